@@ -1,0 +1,31 @@
+import {defineConfig} from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "quick",
+          include: ["{pipelines,models,access,api,dashboards,bench}/**/*.test.ts"],
+          exclude: ["**/*.engine.test.ts", "**/*.browser.test.ts", "**/node_modules/**", "dashboards/dist/**"]
+        }
+      },
+      {
+        test: {
+          name: "engine",
+          include: ["{pipelines,models,access,api,bench}/**/*.engine.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000
+        }
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["dashboards/e2e/**/*.browser.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000
+        }
+      }
+    ]
+  }
+});
