@@ -1,0 +1,169 @@
+import {createHash} from "node:crypto";
+import {readFileSync} from "node:fs";
+import {fileURLToPath} from "node:url";
+import {type Static, Type} from "typebox";
+import {Value} from "typebox/value";
+import {parse} from "yaml";
+import type {Relation} from "./predicate.ts";
+
+/** Roles a register's mandates and offices can give. A role without a policy is no role. */
+export const ROLES = [
+  "steward",
+  "chief_steward",
+  "group_steward",
+  "branch_officer",
+  "regional_rep",
+  "leadership",
+  "register_office",
+  "data_protection",
+  "administrator"
+] as const;
+export type RoleName = (typeof ROLES)[number];
+
+export const NODE_KINDS = [
+  "union",
+  "region",
+  "branch",
+  "root",
+  "concern",
+  "company_group",
+  "workplace",
+  "without"
+] as const;
+
+export const PAGES = [
+  "workplace",
+  "region",
+  "leadership",
+  "members",
+  "stewards",
+  "employers",
+  "figures",
+  "night"
+] as const;
+
+/** Whom a KPI is written for; a KPI's own file names one or more of them. */
+export const AUDIENCES = ["everyone", "regional", "leadership", "office"] as const;
+
+const closed = {additionalProperties: false};
+// A name is a name: a pattern such as `*` would open columns that do not exist yet.
+const Name = Type.String({pattern: "^[a-z][a-z0-9_]*$"});
+const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as T);
+
+const List = Type.Object(
+  {
+    rows: Type.Optional(oneOf(["$grant.node", "$grant.enterprise", "$all"])),
+    columns: Type.Array(Name, {minItems: 1, uniqueItems: true})
+  },
+  closed
+);
+
+const Role = Type.Object(
+  {
+    tree: oneOf(["employer", "organisation"]),
+    kpis: Type.Object(
+      {audiences: Type.Array(oneOf(AUDIENCES), {uniqueItems: true}), names: Type.Optional(Type.Array(Name))},
+      closed
+    ),
+    levels: Type.Array(oneOf(NODE_KINDS), {uniqueItems: true}),
+    lists: Type.Record(Name, List, closed),
+    protected: oneOf(["hidden", "named"]),
+    exports: Type.Array(Name, {uniqueItems: true}),
+    pages: Type.Array(oneOf(PAGES), {minItems: 1, uniqueItems: true})
+  },
+  closed
+);
+
+const PolicyFile = Type.Object(
+  {
+    version: Type.Literal(1),
+    roles: Type.Object(Object.fromEntries(ROLES.map((r) => [r, Type.Optional(Role)])), closed)
+  },
+  closed
+);
+
+export type List = Static<typeof List>;
+export type Role = Static<typeof Role>;
+export type Policy = {readonly roles: Readonly<Partial<Record<RoleName, Role>>>; readonly hash: string};
+
+/** The part of the catalogue that access depends on. */
+export type GuardedKpi = {
+  readonly name: string;
+  readonly audience: readonly string[];
+  readonly columns: readonly string[];
+};
+
+/** Reads the policy of the folder; throws with every line that does not fit the schema. */
+export function readPolicy(file = fileURLToPath(new URL("policy.yaml", import.meta.url))): Policy {
+  return policyOf(readFileSync(file, "utf8"));
+}
+
+/** Parses a policy; its hash is part of the key of everything that was computed under it. */
+export function policyOf(text: string): Policy {
+  // Through JSON: an object without a prototype would be a literal value to CASL, not a rule.
+  const plain: unknown = JSON.parse(JSON.stringify(parse(text, {merge: true}) ?? null));
+  if (!Value.Check(PolicyFile, plain)) {
+    const errors = Value.Errors(PolicyFile, plain).map((error) => `${error.instancePath || "/"} ${error.message}`);
+    throw new Error(`the access policy does not fit its schema: ${[...new Set(errors)].join("; ")}`);
+  }
+  const roles = plain.roles as Policy["roles"];
+  return {roles, hash: createHash("sha256").update(JSON.stringify(roles)).digest("hex")};
+}
+
+/** The KPIs a role may see. */
+export function kpisOf<K extends GuardedKpi>(role: Role, kpis: readonly K[]): K[] {
+  const {audiences, names = []} = role.kpis;
+  return kpis.filter((kpi) => names.includes(kpi.name) || audiences.some((a) => kpi.audience.includes(a)));
+}
+
+/** Columns that a mandate never opens, whatever the union writes: percent dues reveal pay, reasons reveal lives. */
+const NEVER_BY_MANDATE = ["owed_minor", "currency", "last_end_reason", "exit_reason", "exemption_reason", "on_leave"];
+
+/** Tables without a person or a unit in them, the only ones that may be open as a whole. */
+const WITHOUT_PEOPLE = ["night_steps", "night_tests", "night_rejected"];
+
+/**
+ * Every way in which the policy does not fit what is published, in words; empty when all is well. A misspelt table or
+ * column would quietly open nothing, or quietly stay open after a rename: both must stop the start.
+ */
+export function lint(policy: Policy, relations: ReadonlyMap<string, Relation>, kpis: readonly GuardedKpi[]): string[] {
+  return Object.entries(policy.roles).flatMap(([name, role]) => [
+    ...(role.kpis.names ?? [])
+      .filter((kpi) => !kpis.some((known) => known.name === kpi))
+      .map((kpi) => `${name}: unknown kpi: ${kpi}`),
+    ...role.exports.filter((list) => !role.lists[list]).map((list) => `${name}: export of a list it lacks: ${list}`),
+    ...(role.tree === "employer" ? lintMandate(name, role, kpis) : []),
+    ...Object.entries(role.lists).flatMap(([subject, list]) =>
+      lintList(`${name}.${subject}`, role, list, relations.get(subject))
+    )
+  ]);
+}
+
+function lintMandate(name: string, role: Role, kpis: readonly GuardedKpi[]): string[] {
+  const columns = Object.values(role.lists).flatMap((list) => list.columns);
+  return [
+    ...columns.filter((column) => NEVER_BY_MANDATE.includes(column)).map((c) => `${name}: never open by mandate: ${c}`),
+    ...kpisOf(role, kpis)
+      .filter((kpi) => !kpi.audience.includes("everyone"))
+      .map((kpi) => `${name}: never open by mandate: ${kpi.name}`)
+  ];
+}
+
+function lintList(name: string, role: Role, list: List, relation: Relation | undefined): string[] {
+  if (!relation) return [`unknown list: ${name}`];
+  const {rows = "$grant.node"} = list;
+  const needed = scopeColumns(role, rows);
+  return [
+    ...list.columns
+      .filter((column) => !relation.columns.has(column))
+      .map((column) => `unknown column: ${name}.${column}`),
+    ...needed.filter((column) => !relation.columns.has(column)).map((c) => `cannot be scoped, no column ${c}: ${name}`),
+    ...(rows === "$all" && !WITHOUT_PEOPLE.includes(relation.name) ? [`must not be open as a whole: ${name}`] : [])
+  ];
+}
+
+function scopeColumns(role: Role, rows: NonNullable<List["rows"]>): string[] {
+  if (rows === "$all") return [];
+  if (rows === "$grant.enterprise") return ["union_id", "unit_l"];
+  return role.tree === "employer" ? ["union_id", "unit_l"] : ["union_id", "region_id", "branch_id"];
+}
