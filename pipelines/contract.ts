@@ -223,7 +223,7 @@ export const CONTRACT: readonly Table[] = [
       date("counted_on", "Day of the count."),
       column("integer", true)("employees", "All employees."),
       maybeInteger("eligible", "Those the union organises; empty where not known."),
-      maybeText("source", "Who counted: employer, business register, steward.")
+      maybeText("counted_by", "Who counted: employer, business register, steward.")
     ]
   },
   {
