@@ -1,0 +1,7 @@
+-- One row: the night's date and the number of its month.
+select
+  as_of,
+  {{ month_number('as_of') }} as this_month,
+  {{ plus_months('as_of', -12) }} as a_year_ago,
+  as_of = last_day(as_of) as is_month_end
+from {{ ref('stg_nights') }}

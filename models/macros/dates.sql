@@ -1,0 +1,34 @@
+{# The number of a day's month: twelve times its year plus its month less one. #}
+{% macro month_number(day) %}cast(year({{ day }}) * 12 + month({{ day }}) - 1 as bigint){% endmacro %}
+
+{# The number of the first month whose close is on or after a day; the month after tonight's for later days and for none.
+   A span [a, b) covers the closes of the months [close_after(a), close_after(b)). Needs `night` in the from clause. #}
+{% macro close_after(day) -%}
+  (case when {{ day }} <= night.as_of then {{ month_number(day) }} else night.this_month + 1 end)
+{%- endmacro %}
+
+{% macro plus_days(day, days) %}cast({{ day }} + ({{ days }}) * interval '1' day as date){% endmacro %}
+
+{% macro plus_months(day, months) %}cast({{ day }} + ({{ months }}) * interval '1' month as date){% endmacro %}
+
+{% macro days_between(first, last) %}{{ return(adapter.dispatch('days_between')(first, last)) }}{% endmacro %}
+{% macro default__days_between(first, last) %}cast(datediff('day', {{ first }}, {{ last }}) as bigint){% endmacro %}
+{% macro spark__days_between(first, last) %}cast(datediff({{ last }}, {{ first }}) as bigint){% endmacro %}
+
+{# The first day of a month by its number. #}
+{% macro month_of(number) -%}
+  make_date(cast({{ whole_division(number, 12) }} as integer), cast({{ number }} % 12 + 1 as integer), 1)
+{%- endmacro %}
+
+{% macro whole_division(a, b) %}{{ return(adapter.dispatch('whole_division')(a, b)) }}{% endmacro %}
+{% macro default__whole_division(a, b) %}({{ a }} // {{ b }}){% endmacro %}
+{% macro spark__whole_division(a, b) %}({{ a }} div {{ b }}){% endmacro %}
+
+{# A query of one column `number` with the whole numbers from first to last, which may be columns of the one-row `from_relation`. #}
+{% macro numbers(first, last, from_relation) %}{{ return(adapter.dispatch('numbers')(first, last, from_relation)) }}{% endmacro %}
+{% macro default__numbers(first, last, from_relation) -%}
+  select unnest(generate_series({{ first }}, {{ last }})) as number from {{ from_relation }}
+{%- endmacro %}
+{% macro spark__numbers(first, last, from_relation) -%}
+  select explode(sequence({{ first }}, {{ last }})) as number from {{ from_relation }}
+{%- endmacro %}
