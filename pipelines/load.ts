@@ -3,12 +3,13 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
 import type {Office, People} from "./configuration.ts";
-import {CONTRACT, CONTRACT_VERSION, SQL_TYPES} from "./contract.ts";
+import {CONTRACT_VERSION} from "./contract.ts";
 import {inReferenceOrder} from "./checks.ts";
 import {completeExtracts, hashFile, type Manifest} from "./landing.ts";
 import {loadTable, type LoadedTable} from "./loadTable.ts";
+import {createRawTables, type RawTables} from "./rawTables.ts";
 import {loadOffices} from "./loadOffices.ts";
-import {identifier, quoted} from "./sources/source.ts";
+import {quoted} from "./sources/source.ts";
 
 export type LoadOptions = {
   /** The data folder whose landing zone is read. */
@@ -66,10 +67,10 @@ export async function load(options: LoadOptions): Promise<LoadReport> {
   });
   try {
     const duckdb = await instance.connect();
-    await createTables(duckdb, options);
+    const raw = await createRawTables(duckdb, options);
     const loaded: LoadedSource[] = [];
     const refused: LoadReport["refused"][number][] = [];
-    for (const source of sources) loaded.push(await loadSource(source, duckdb, refused, options));
+    for (const source of sources) loaded.push(await loadSource(source, raw, refused, options));
     if (options.offices) await loadOffices(duckdb, options.offices, options);
     await duckdb.run("checkpoint");
     duckdb.closeSync();
@@ -85,23 +86,9 @@ export async function load(options: LoadOptions): Promise<LoadReport> {
   }
 }
 
-async function createTables(duckdb: DuckDBConnection, {runId, asOf, people}: LoadOptions): Promise<void> {
-  await duckdb.run("create schema raw");
-  for (const table of CONTRACT) {
-    const columns = table.columns.map((column) => `${column.name} ${SQL_TYPES[column.type]}`);
-    await duckdb.run(`create table raw.${identifier(table.name)} (${columns.join(", ")}, source varchar)`);
-  }
-  await duckdb.run(
-    "create table raw.rejected (source varchar, table_name varchar, row_key varchar, row_number bigint, rule varchar, column_name varchar, message varchar)"
-  );
-  await duckdb.run("create table raw.absent (source varchar, table_name varchar, column_name varchar)");
-  await duckdb.run("create table raw.night (run_id varchar, as_of date, people varchar)");
-  await duckdb.run(`insert into raw.night values (${quoted(runId)}, ${quoted(asOf)}, ${quoted(people)})`);
-}
-
 async function loadSource(
   source: string,
-  duckdb: DuckDBConnection,
+  raw: RawTables,
   refused: LoadReport["refused"][number][],
   options: LoadOptions
 ): Promise<LoadedSource> {
@@ -109,30 +96,25 @@ async function loadSource(
   for (const {folder, manifest} of completeExtracts(data, source)) {
     if (manifest.as_of > asOf) continue;
     try {
-      return await loadExtract(folder, manifest, duckdb, options);
+      return await loadExtract(folder, manifest, raw, options);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       refused.push({source, extract_id: manifest.extract_id, reason: error.message});
       log(`  refused: ${error.message}`);
-      await forget(duckdb, source);
+      await raw.forget(source);
     }
   }
   const reasons = refused.filter((refusal) => refusal.source === source).map((refusal) => `\n  ${refusal.reason}`);
   throw new Error(`source ${source} has no usable extract on or before ${asOf}${reasons.join("")}`);
 }
 
-/** Takes out what a refused extract had already brought. */
-async function forget(duckdb: DuckDBConnection, source: string): Promise<void> {
-  for (const table of [...CONTRACT.map((contract) => contract.name), "rejected", "absent"])
-    await duckdb.run(`delete from raw.${identifier(table)} where source = ${quoted(source)}`);
-}
-
 async function loadExtract(
   folder: string,
   manifest: Manifest,
-  duckdb: DuckDBConnection,
+  raw: RawTables,
   options: LoadOptions
 ): Promise<LoadedSource> {
+  const {duckdb} = raw;
   const {asOf, log = () => {}, rejectedShareAllowed = 0.02, references = true} = options;
   const {source, extract_id} = manifest;
   if (manifest.contract_version !== CONTRACT_VERSION && manifest.contract_version !== CONTRACT_VERSION - 1)
@@ -154,7 +136,7 @@ async function loadExtract(
   for (const table of inReferenceOrder()) {
     const landed = manifest.tables[table.name];
     if (!landed) continue;
-    const loaded = await loadTable(table, join(folder, `${table.name}.parquet`), landed.rows, duckdb, {
+    const loaded = await loadTable(table, join(folder, `${table.name}.parquet`), landed.rows, raw, {
       source,
       asOf,
       references

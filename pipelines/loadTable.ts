@@ -3,8 +3,9 @@ import type {DuckDBConnection} from "@duckdb/node-api";
 import {checksOf, rowKey, type Check} from "./checks.ts";
 import type {Table} from "./contract.ts";
 import {checkWithin} from "./cycles.ts";
+import type {RawTables} from "./rawTables.ts";
 import {notRejected, rejectedRows, rejection, type Arriving} from "./rejected.ts";
-import {identifier, quoted} from "./sources/source.ts";
+import {quoted} from "./sources/source.ts";
 
 export type LoadedTable = {
   readonly table: string;
@@ -14,23 +15,36 @@ export type LoadedTable = {
   readonly rejected: number;
 };
 
-/** Loads one landed Parquet file of `landed` rows; `raw.*` that it refers to must have been loaded before. */
+/**
+ * Loads one landed Parquet file of `landed` rows; `raw.*` that it refers to must have been loaded before. A large file
+ * is not copied: `raw.<table>` reads it where it lies, without its rejected rows (see `rawTables.ts`).
+ */
 export async function loadTable(
   table: Table,
   path: string,
   landed: number,
-  duckdb: DuckDBConnection,
+  raw: RawTables,
   {source, asOf, references}: {source: string; asOf: string; references: boolean}
 ): Promise<LoadedTable> {
+  const {duckdb} = raw;
   const rows = `read_parquet(${quoted(path)}, file_row_number = true)`;
   const arriving: Arriving = {table, source, rows, duckdb};
   const checks = checksOf(table, asOf).filter((check) => references || !check.rule.includes("reference"));
   const failing = await failingChecks(arriving, checks, landed);
   await report(arriving, failing);
-  await insert(arriving, failing, (await rejectedRows(arriving)) > 0);
+  const select = acceptedRows(arriving, failing, (await rejectedRows(arriving)) > 0);
+  await (isLarge(table, landed) ? raw.view(table, source, select) : raw.insert(table, select));
   if (references) await checkWithin(arriving);
   const rejected = await rejectedRows(arriving);
   return {table: table.name, rows: landed - rejected, rejected};
+}
+
+/** Copying 19 million rows with three text ids takes half a minute, reading them from Parquet a second per scan. */
+const MANY_ROWS = 1_000_000;
+
+/** A table that refers to itself is always copied: its cycles are taken out afterwards. */
+function isLarge(table: Table, landed: number): boolean {
+  return landed >= MANY_ROWS && table.columns.every((column) => column.references !== table.name);
 }
 
 /** Rules broken by at least one row, and `duplicate_key` where keys repeat. */
@@ -41,12 +55,16 @@ async function failingChecks(
 ): Promise<Check[]> {
   if (landed === 0) return [];
   const counts = checks.map((check, index) => `count(*) filter (where ${check.suspected}) as broken_${index}`);
-  const found = await duckdb.runAndReadAll(
-    `select ${[...counts, `count(distinct hash(${table.key.join(", ")})) as keys`].join(",\n")} from ${rows}`
-  );
-  const count = found.getRowObjects()[0] ?? {};
-  const failing = checks.filter((_, index) => Number(count[`broken_${index}`]) > 0);
-  return Number(count["keys"]) < landed ? [...failing, duplicateKey(table)] : failing;
+  const broken = await firstRow(duckdb, `select ${counts.join(",\n")} from ${rows}`);
+  const failing = checks.filter((_, index) => Number(broken[`broken_${index}`]) > 0);
+  // 8-byte hashes: as many hashes as rows prove as many keys, fewer are looked into
+  const hashes = `select count(*) as keys from (select hash(${table.key.join(", ")}) from ${rows} group by all)`;
+  const {keys} = await firstRow(duckdb, hashes);
+  return Number(keys) < landed ? [...failing, duplicateKey(table)] : failing;
+}
+
+async function firstRow(duckdb: DuckDBConnection, query: string): Promise<Record<string, unknown>> {
+  return (await duckdb.runAndReadAll(query)).getRowObjects()[0] ?? {};
 }
 
 function duplicateKey(table: Table): Check {
@@ -73,17 +91,15 @@ async function report(arriving: Arriving, failing: readonly Check[]): Promise<vo
     );
 }
 
-async function insert(arriving: Arriving, failing: readonly Check[], anyRejected: boolean): Promise<void> {
-  const {table, source, rows, duckdb} = arriving;
-  const emptied = new Map(
-    failing.filter((check) => check.rule === "reference_emptied").map((check) => [check.column, check.broken])
+/** A query for the rows that stay, with references to nothing emptied and the source's name. */
+function acceptedRows(arriving: Arriving, failing: readonly Check[], anyRejected: boolean): string {
+  const {table, source, rows} = arriving;
+  const emptied = new Set(failing.filter((check) => check.rule === "reference_emptied").map((check) => check.column));
+  const columns = table.columns.map(({name}) =>
+    emptied.has(name)
+      ? `case when ${notRejected(arriving, "reference_emptied", name)} then ${name} end as ${name}`
+      : name
   );
-  const columns = table.columns.map(({name}) => {
-    const broken = emptied.get(name);
-    return broken === undefined ? name : `case when not ${broken} then ${name} end`;
-  });
   const where = anyRejected ? ` where ${notRejected(arriving)}` : "";
-  await duckdb.run(
-    `insert into raw.${identifier(table.name)} select ${columns.join(", ")}, ${quoted(source)} from ${rows}${where}`
-  );
+  return `select ${columns.join(", ")}, ${quoted(source)} as source from ${rows}${where}`;
 }

@@ -23,11 +23,12 @@ export function rejection(
     ${quoted(check.column)}, ${prefix} || (file_row_number + 1) || ${quoted(`, ${check.rule}: `)} || ${check.told}`;
 }
 
-/** SQL condition on a landed row: not in `raw.rejected` (by any rule, or by the one named). */
-export function notRejected({table, source}: Arriving, rule?: Rule): string {
+/** SQL condition on a landed row: not in `raw.rejected`, by any rule, or by the one named (and in the column named). */
+export function notRejected({table, source}: Arriving, rule?: Rule, column?: string): string {
   const by = rule === undefined ? "rule <> 'reference_emptied'" : `rule = ${quoted(rule)}`;
   return `file_row_number + 1 not in (select row_number from raw.rejected
-    where source = ${quoted(source)} and table_name = ${quoted(table.name)} and ${by})`;
+    where source = ${quoted(source)} and table_name = ${quoted(table.name)} and ${by}
+    ${column === undefined ? "" : `and column_name = ${quoted(column)}`})`;
 }
 
 /** Rows left out, each counted once however many rules it breaks. */
