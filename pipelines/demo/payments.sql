@@ -1,0 +1,116 @@
+-- Payments read the charges just written (dues_charge.parquet), so that each settles a charge that exists.
+
+-- Employers' returns: nearly all in time; small employers are sometimes late or forget.
+create table latent.remittance as
+select
+  g.company_group_id, p.period_on, p.label, (last_day(p.period_on) + 12)::date as expected_on,
+  case
+    when g.g > 14 and u('remittance', g.company_group_id || p.label) < 0.004 then null
+    when u('remittance', g.company_group_id || p.label) < case when g.g > 14 then 0.055 else 0.012 end
+      then (last_day(p.period_on) + 12 + between_u('remittance late', g.company_group_id || p.label, 5, 50))::date
+    else (last_day(p.period_on) + 12 + between_u('remittance early', g.company_group_id || p.label, -5, 2))::date
+  end as arrived_on
+from latent.company_group as g
+cross join latent.period as p
+where p.period = 'month';
+
+-- Stretches in which a member pays nothing: most are cured in one sum, those before a lapse never.
+create table latent.unpaid_stretch as
+select member_id, (ends_on - between_u('lapse after', member_id, 190, 280))::date as starts_on, null::date as cured_on, ends_on
+from latent.basis where exit_reason = 'unpaid'
+union all
+select
+  member_id,
+  (greatest(joined_on, opening()) + (u('stretch at', n * 10 + k) * 3800)::integer)::date,
+  (greatest(joined_on, opening()) + (u('stretch at', n * 10 + k) * 3800)::integer + between_u('stretch days', n * 10 + k, 70, 260))::date,
+  (greatest(joined_on, opening()) + (u('stretch at', n * 10 + k) * 3800)::integer + between_u('stretch days', n * 10 + k, 70, 260) - 10)::date
+from latent.person
+cross join (select unnest([1, 2]) as k)
+where u('stretch', n * 10 + k) < 0.09
+union all
+select member_id, starts_on, cured_on, ends_on from awkward.unpaid_stretch;
+
+create view latent.payment as
+with
+charges as (
+  select dues_charge_id, member_id, period_on, due_on, amount_minor, payer, employer_unit_id, u('pays', dues_charge_id) as draw
+  from read_parquet(getvariable('folder') || '/dues_charge.parquet') as c
+  where amount_minor > 0
+    and not exists (
+      select 1 from latent.exemption as x
+      where x.member_id = c.member_id and x.starts_on <= period_on and coalesce(x.ends_on, (x.starts_on + 240)::date) > period_on
+    )
+)
+select
+  c.*,
+  case
+    when c.payer = 'payroll' then r.arrived_on
+    when s.member_id is not null then s.cured_on
+    when c.draw < 0.05 then (c.due_on + 3 + floor(c.draw * 1800)::integer)::date
+    else (c.due_on - floor((c.draw - 0.05) * 14)::integer)::date
+  end as paid_on
+from charges as c
+left join latent.remittance as r on r.company_group_id = c.employer_unit_id and r.period_on = c.period_on
+left join latent.unpaid_stretch as s on s.member_id = c.member_id and c.payer = 'invoice' and c.due_on >= s.starts_on and c.due_on < s.ends_on;
+
+create view register.payment as
+with
+paid as (
+  select
+    dues_charge_id, member_id, amount_minor, paid_on, draw,
+    case
+      when payer = 'payroll' then 'payroll'
+      else pick(['e_invoice', 'e_invoice', 'e_invoice', 'direct_debit', 'transfer', 'transfer', 'card'], u('channel', member_id))
+    end as channel
+  from latent.payment
+  where paid_on <= as_of()
+)
+select 'p' || dues_charge_id as payment_id, member_id, dues_charge_id, paid_on, amount_minor, 'EUR' as currency, channel from paid
+union all
+select 'p' || dues_charge_id || '-again', member_id, null, (paid_on + 2)::date, amount_minor, 'EUR', channel
+from paid where (paid_on + 2)::date <= as_of() and channel <> 'payroll' and (draw between 0.5 and 0.5012 or dues_charge_id in (select dues_charge_id from awkward.paid_twice))
+union all
+select 'p' || dues_charge_id || '-returned', member_id, dues_charge_id, (paid_on + 6)::date, -amount_minor, 'EUR', channel
+from paid where (paid_on + 6)::date <= as_of() and channel <> 'payroll' and (draw between 0.7 and 0.7007 or dues_charge_id in (select dues_charge_id from awkward.payment_returned));
+
+create view register.remittance as
+select
+  r.company_group_id || '-' || r.label as remittance_id, r.company_group_id as employer_unit_id, r.period_on, r.expected_on,
+  revealed(r.arrived_on, r.arrived_on) as arrived_on,
+  case when r.arrived_on <= as_of() then c.row_count end as row_count
+from latent.remittance as r
+inner join (
+  select employer_unit_id, period_on, count(*)::integer as row_count
+  from read_parquet(getvariable('folder') || '/dues_charge.parquet')
+  where payer = 'payroll' and amount_minor > 0
+  group by employer_unit_id, period_on
+) as c on c.employer_unit_id = r.company_group_id and c.period_on = r.period_on
+where r.period_on <= as_of();
+
+-- Payroll offices are told of each start and stop of a deduction.
+create view register.payroll_message as
+with
+told as (
+  select member_id, company_group_id, (starts_on + between_u('start told', member_id, 1, 12))::date as sent_on, 'start' as kind, starts_on
+  from latent.charge_span where payer = 'payroll' and starts_on > opening()
+  union all
+  select member_id, company_group_id, (ends_on - between_u('stop told', member_id, 1, 8))::date, 'stop', starts_on
+  from latent.charge_span where payer = 'payroll'
+  union all
+  select member_id, company_group_id, date '2020-01-07', 'change', starts_on
+  from latent.charge_span where payer = 'payroll' and basis = 'percent' and starts_on < date '2020-01-01' and ends_on > date '2020-01-07'
+  union all
+  select member_id, company_group_id, date '2024-01-08', 'change', starts_on
+  from latent.charge_span where payer = 'payroll' and basis = 'percent' and starts_on < date '2024-01-01' and ends_on > date '2024-01-08'
+),
+keyed as (
+  select *, member_id || '-' || kind || strftime(sent_on, '%Y%m%d') || strftime(starts_on, '%m%d') as payroll_message_id from told
+)
+select
+  payroll_message_id, member_id, company_group_id as employer_unit_id, sent_on, kind,
+  case
+    when u('message', payroll_message_id) < 0.03 then 'failed'
+    when (sent_on + between_u('answer', payroll_message_id, 1, 20))::date <= as_of() then 'acknowledged'
+    else 'sent'
+  end as status
+from keyed where sent_on between opening() and as_of();
