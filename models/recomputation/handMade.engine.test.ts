@@ -1,0 +1,116 @@
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {CONTRACT} from "../../pipelines/contract.ts";
+import {startPostgres, type Postgres} from "./postgres.ts";
+import {createRegister, loadRules, namesIn, recompute} from "./recompute.ts";
+
+let postgres: Postgres;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  await createRegister(postgres.client, CONTRACT, "2026-10-15");
+  await loadRules(postgres.client);
+  await postgres.client.query(readFileSync(join(import.meta.dirname, "handMade.sql"), "utf8"));
+  await recompute(postgres.client);
+});
+
+afterAll(() => postgres?.stop());
+
+/** Every cell of a KPI in a month that is not empty, as `unit branch [part] numerator[/denominator]`. */
+async function cells(kpi: string, month: string): Promise<string[]> {
+  const {rows} = await postgres.client.query<{cell: string}>(
+    `select concat_ws(' ', employer_unit_id, branch_id, part, concat_ws('/', numerator, denominator)) as cell
+    from ours."kpi_${kpi}" where month = $1 order by cell`,
+    [`${month}-01`]
+  );
+  return rows.map((row) => row.cell);
+}
+
+/** The answers, worked out by hand: KPI, month, cells. */
+const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
+  [
+    "members",
+    "2025-06",
+    ["w1 b1 4", "w2 b1 1", "without:b1 b1 5", "without:b2 b2 2", "without:nobranch:n nobranch:n 1"]
+  ],
+  [
+    "members",
+    "2025-08",
+    ["w1 b1 4", "w2 b1 1", "without:b1 b1 5", "without:b2 b2 3", "without:nobranch:n nobranch:n 1"]
+  ],
+  [
+    "members",
+    "2026-10",
+    ["w1 b1 3", "w2 b1 2", "w3 b2 1", "without:b1 b1 5", "without:b2 b2 2", "without:nobranch:n nobranch:n 1"]
+  ],
+  ["in_work", "2026-09", ["w1 b1 3", "w2 b1 2", "without:b1 b1 1"]],
+  ["in_work", "2026-10", ["w1 b1 2", "w2 b1 2", "w3 b2 1", "without:b1 b1 1"]],
+  ["also_here", "2026-10", ["w2 b1 1"]],
+  ["exempt", "2026-09", ["w1 b1 1", "without:b1 b1 1"]],
+  ["exempt", "2026-10", ["without:b1 b1 1"]],
+  ["resigning_this_month", "2026-09", []],
+  ["resigning_this_month", "2026-10", ["w2 b1 1"]],
+  ["resigning_next_month", "2026-10", ["without:b1 b1 1"]],
+  ["employment_notice", "2026-06", ["w1 b1 1"]],
+  ["employment_notice", "2026-10", ["w2 b1 1"]],
+  ["in_arrears", "2026-08", ["without:b1 b1 months_2 1"]],
+  ["in_arrears", "2026-10", ["w1 b1 months_1 1", "without:b1 b1 months_3 1", "without:b2 b2 months_3 1"]],
+  ["arrears_amount", "2026-10", ["w1 b1 5000", "without:b1 b1 25000", "without:b2 b2 30000"]],
+  ["joined", "2025-08", ["without:b1 b1 returned 1"]],
+  ["joined", "2026-09", ["without:b2 b2 new 1"]],
+  ["joined", "2026-10", ["w3 b2 new 1"]],
+  ["left", "2025-05", ["without:b1 b1 1"]],
+  ["left", "2026-09", ["without:b2 b2 2"]],
+  ["left_by_reason", "2026-09", ["without:b2 b2 died 1", "without:b2 b2 dissatisfied 1"]],
+  ["moved", "2025-08", ["without:b1 b1 -1", "without:b2 b2 1"]],
+  ["moved", "2026-06", ["w1 b1 -1", "w2 b1 1"]],
+  ["density", "2026-09", ["w1 b1 3/10", "w3 b2 0/5"]],
+  ["density", "2026-10", ["w1 b1 3/10"]],
+  ["members_per_100", "2026-10", ["w2 b1 3/8"]],
+  ["stewards", "2026-08", ["c b1 1", "w1 b1 1", "w2 b1 1", "w3 b2 1"]],
+  ["stewards", "2026-10", ["c b1 1", "w1 b1 1"]],
+  ["workplaces_without_steward", "2026-10", ["w1 b1 0/1", "w2 b1 1/1", "w3 b2 0/1"]],
+  ["payroll_messages", "2026-08", ["w1 b1 2"]],
+  ["payroll_messages", "2026-10", ["w1 b1 1"]],
+  [
+    "kept_12_months",
+    "2025-05",
+    ["w1 b1 4/4", "without:b1 b1 3/4", "without:b2 b2 2/2", "without:nobranch:n nobranch:n 1/1"]
+  ],
+  [
+    "kept_12_months",
+    "2026-10",
+    ["w1 b1 4/4", "w2 b1 1/1", "without:b1 b1 5/5", "without:b2 b2 2/2", "without:nobranch:n nobranch:n 1/1"]
+  ]
+];
+
+test.each(ANSWERS)("%s of %s is what it is by hand", async (kpi, month, answer) => {
+  expect(await cells(kpi, month)).toEqual(answer);
+});
+
+test("every recomputed kpi has an answer by hand", () => {
+  expect(new Set(ANSWERS.map(([kpi]) => kpi))).toEqual(new Set(namesIn("kpis")));
+});
+
+test("opening and flows make the closing stock in every cell of every month", async () => {
+  const {rows} = await postgres.client.query(LAW);
+  expect(rows).toEqual([]);
+});
+
+const LAW = `
+  select union_id, employer_unit_id, branch_id, month, sum(change) as unexplained
+  from (
+    select union_id, employer_unit_id, branch_id, month, numerator as change from ours.kpi_members
+    union all
+    select union_id, employer_unit_id, branch_id, (month + interval '1 month')::date, -numerator from ours.kpi_members
+    union all
+    select union_id, employer_unit_id, branch_id, month, -numerator from ours.kpi_joined
+    union all
+    select union_id, employer_unit_id, branch_id, month, numerator from ours.kpi_left
+    union all
+    select union_id, employer_unit_id, branch_id, month, -numerator from ours.kpi_moved
+  ) as step
+  where month > (select min(month) from ours.month) and month <= (select max(month) from ours.month)
+  group by union_id, employer_unit_id, branch_id, month
+  having sum(change) <> 0`;

@@ -1,0 +1,94 @@
+-- A register small enough to work out by hand, as of 2026-10-15. Each person is awkward in one way; the answers stand
+-- in handMade.engine.test.ts.
+insert into "union" values ('n', 'Union', 'NO', 'NOK'), ('x', 'Other union', 'NO', 'NOK');
+insert into organisation_unit (organisation_unit_id, union_id, parent_id, kind, name) values
+  ('r', 'n', null, 'region', 'Region'), ('b1', 'n', 'r', 'branch', 'First'), ('b2', 'n', 'r', 'branch', 'Second'),
+  ('b9', 'x', null, 'branch', 'Not ours');
+insert into employer_unit (employer_unit_id, parent_id, kind, name, employer_association) values
+  ('c', null, 'concern', 'Concern', null), ('g', 'c', 'company_group', 'Group', 'NHO'),
+  ('w1', 'g', 'workplace', 'One', null), ('w2', 'g', 'workplace', 'Two', null), ('w3', null, 'workplace', 'Three', null);
+insert into member (member_id, union_id, deceased_on)
+select id, 'n', case id when 'gus' then date '2026-09-20' when 'hal' then date '2026-04-30' end
+from unnest(array[
+  'ada', 'bo', 'cia', 'dan', 'eva', 'fay', 'gus', 'hal', 'ida', 'jon', 'kim', 'lea', 'mia', 'ned', 'oda', 'pia', 'rex', 'sol'
+]) as id;
+insert into membership
+  (membership_id, member_id, branch_id, kind, starts_on, ends_on, exit_reason, notice_received_on, notice_withdrawn_on, is_pending)
+values
+  ('ada', 'ada', 'b1', 'working', '2020-01-01', null, null, null, null, null),
+  -- a gap of exactly 90 days is bridged, and the branch changes with the second row
+  ('bo-1', 'bo', 'b1', 'working', '2024-01-01', '2025-06-01', 'cost', null, null, false),
+  ('bo-2', 'bo', 'b2', 'working', '2025-08-30', null, null, null, null, false),
+  -- a gap of 91 days is an exit and a return
+  ('cia-1', 'cia', 'b1', 'working', '2024-01-01', '2025-06-01', 'cost', null, null, false),
+  ('cia-2', 'cia', 'b1', 'working', '2025-08-31', null, null, null, null, false),
+  -- resigned: last day 31 October; last day 30 November; taken back
+  ('dan', 'dan', 'b1', 'working', '2025-01-10', '2026-11-01', 'own_wish', '2026-09-10', null, false),
+  ('eva', 'eva', 'b1', 'working', '2025-01-10', '2026-12-01', 'own_wish', '2026-10-01', null, false),
+  ('fay', 'fay', 'b1', 'working', '2025-01-10', '2026-11-01', 'own_wish', '2026-09-10', '2026-10-15', false),
+  -- died; died before joining; not yet accepted
+  ('gus', 'gus', 'b2', 'pensioner', '2020-01-01', null, null, null, null, false),
+  ('hal', 'hal', 'b1', 'working', '2026-05-01', null, null, null, null, false),
+  ('ned', 'ned', 'b1', 'working', '2026-10-01', null, null, null, null, true),
+  ('ida', 'ida', 'b1', 'working', '2020-01-01', null, null, null, null, false),
+  ('jon', 'jon', 'b1', 'working', '2020-01-01', null, null, null, null, false),
+  ('kim', 'kim', 'b1', 'working', '2020-01-01', null, null, null, null, false),
+  ('lea', 'lea', 'b1', 'working', '2020-01-01', null, null, null, null, false),
+  ('mia', 'mia', 'b1', 'working', '2020-01-01', null, null, null, null, false),
+  -- in and out within a month
+  ('oda', 'oda', 'b2', 'working', '2026-09-03', '2026-09-21', 'dissatisfied', '2026-09-10', null, false),
+  -- a branch of another union
+  ('pia', 'pia', 'b9', 'working', '2020-01-01', null, null, null, null, false),
+  ('rex', 'rex', 'b2', 'student', '2020-01-01', null, null, null, null, false),
+  ('sol', 'sol', 'b2', 'working', '2026-10-15', null, null, null, null, false);
+insert into employment
+  (employment_id, member_id, employer_unit_id, starts_on, ends_on, share_percent, leave_starts_on, leave_ends_on)
+values
+  ('ada', 'ada', 'w1', null, null, 100, null, null),
+  ('dan', 'dan', 'w2', '2025-01-10', '2026-12-01', 100, null, null),
+  ('ida-1', 'ida', 'w1', '2021-01-01', null, 60, null, null),
+  ('ida-2', 'ida', 'w2', '2020-01-01', null, 40, null, null),
+  ('jon', 'jon', 'w1', '2020-01-01', null, 100, '2026-10-15', null),
+  ('kim', 'kim', null, '2020-01-01', null, 100, null, null),
+  ('mia-1', 'mia', 'w1', '2020-01-01', '2026-06-15', 100, null, null),
+  ('mia-2', 'mia', 'w2', '2026-06-15', null, 100, null, null),
+  ('sol', 'sol', 'w3', '2020-01-01', null, 100, null, null);
+insert into exemption (exemption_id, member_id, reason, starts_on, ends_on) values
+  ('kim-1', 'kim', 'study', '2026-10-01', '2026-10-16'), ('kim-2', 'kim', 'study', '2026-09-01', null),
+  ('ada', 'ada', 'study', '2026-09-01', '2026-10-15');
+insert into dues_tariff (dues_tariff_id, union_id, basis, tariff_class, period, starts_on) values
+  ('fixed', 'n', 'fixed', null, 'month', '2000-01-01'), ('student', 'n', 'student', null, 'quarter', '2000-01-01');
+insert into dues_basis (dues_basis_id, member_id, basis, payer, starts_on) values
+  ('lea', 'lea', 'fixed', 'invoice', '2020-01-01'), ('rex', 'rex', 'student', 'invoice', '2020-01-01');
+insert into dues_charge (dues_charge_id, member_id, period_on, due_on, amount_minor, currency, payer, employer_unit_id) values
+  -- the last one is overdue since today; loose money pays the first and half the second
+  ('lea-6', 'lea', '2026-06-01', '2026-06-30', 10000, 'NOK', 'invoice', null),
+  ('lea-7', 'lea', '2026-07-01', '2026-07-31', 10000, 'NOK', 'invoice', null),
+  ('lea-8', 'lea', '2026-08-01', '2026-08-31', 10000, 'NOK', 'invoice', null),
+  ('lea-9', 'lea', '2026-09-01', '2026-09-30', 10000, 'NOK', 'invoice', null),
+  -- a quarter unpaid, all but a tolerable rest of another paid
+  ('rex-1', 'rex', '2026-01-01', '2026-01-31', 30000, 'NOK', 'invoice', null),
+  ('rex-2', 'rex', '2026-04-01', '2026-04-30', 30000, 'NOK', 'invoice', null),
+  -- the employer's return is missing; it came late
+  ('jon-8', 'jon', '2026-08-01', '2026-08-31', 5000, 'NOK', 'payroll', 'g'),
+  ('jon-7', 'jon', '2026-07-01', '2026-07-31', 5000, 'NOK', 'payroll', 'g');
+insert into payment (payment_id, member_id, dues_charge_id, paid_on, amount_minor, currency) values
+  ('lea', 'lea', null, '2026-10-10', 15000, 'NOK'),
+  ('rex-1', 'rex', 'rex-1', '2026-03-01', 29900, 'NOK'),
+  ('rex-2', 'rex', 'rex-2', '2026-05-01', 30000, 'NOK'), ('rex-2-back', 'rex', 'rex-2', '2026-10-02', -30000, 'NOK');
+insert into remittance (remittance_id, employer_unit_id, period_on, expected_on, arrived_on) values
+  ('g-8', 'g', '2026-08-01', '2026-08-31', null), ('g-7', 'g', '2026-07-01', '2026-07-31', '2026-09-30');
+insert into payroll_message (payroll_message_id, member_id, sent_on, kind, status) values
+  ('1', 'ada', '2026-08-01', 'start', 'sent'), ('2', 'ada', '2026-07-31', 'start', 'sent'),
+  ('3', 'ada', '2026-10-16', 'start', 'sent'), ('4', 'gus', '2026-09-01', 'start', 'sent');
+insert into headcount (employer_unit_id, counted_on, employees, eligible) values
+  ('w1', '2026-01-01', 20, 10), ('w2', '2026-01-01', 8, null), ('w3', '2025-10-15', 7, 5);
+insert into mandate
+  (mandate_id, member_id, role, employer_unit_id, elected_on, notified_on, starts_on, ends_on, term_ends_on, end_reason)
+values
+  ('ada', 'ada', 'steward', 'w1', '2024-01-01', '2024-01-01', '2024-01-01', null, '2027-01-01', null),
+  -- a group steward does not cover what lies below; the dead hold nothing
+  ('ida', 'ida', 'group_steward', 'c', '2024-01-01', null, '2024-01-01', null, null, null),
+  ('gus', 'gus', 'steward', 'w2', '2024-01-01', '2024-01-01', '2024-01-01', null, null, null),
+  -- served to the end of the term 45 days less one before today
+  ('lea', 'lea', 'steward', 'w3', '2024-09-01', '2024-09-01', '2024-09-01', '2026-09-01', '2026-09-01', 'term_ended');
