@@ -32,40 +32,67 @@ select
   member_id, union_id, basis, tariff_class, payer, pay_minor, null, greatest(starts_on, opening()), ends_on
 from pay where payer = 'invoice';
 
+-- Months are counted from January 2016, so that a span becomes a row per period without searching.
+create macro month_number(day) as (year(day) - 2016) * 12 + month(day) - 1;
+
 create table latent.period as
+with
+months as (
+  select unnest(generate_series(opening()::timestamp, as_of()::timestamp, interval 1 month))::date as month
+)
 select
-  month::date as period_on, 'month' as period, strftime(month, '%Y%m') as label,
-  (last_day(month) + 30)::date as payroll_due_on, last_day(month::date) as invoice_due_on,
+  month_number(month) as i, 'month' as period, month as period_on, strftime(month, '%Y%m') as label,
+  (last_day(month) + 30)::date as payroll_due_on, last_day(month) as invoice_due_on,
   (1000 * pow(1.021, year(month) - 2016))::bigint as pay_per_mille
-from generate_series(opening()::timestamp, as_of()::timestamp, interval 1 month) as t (month)
+from months
 union all
-select month::date, 'quarter', strftime(month, '%Y%m'), null, (month + interval 44 day)::date, 1000
-from generate_series(opening()::timestamp, as_of()::timestamp, interval 3 month) as t (month);
+select month_number(month), 'quarter', month, strftime(month, '%Y%m'), null, (month + 44)::date, 1000
+from months where month(month) % 3 = 1;
+
+-- One row per member and month that is exempt; exemptions may overlap, and the one reported first counts.
+create table latent.exempt_month as
+with
+spans as (
+  select member_id, greatest(starts_on, opening()) as starts_on, coalesce(ends_on, (starts_on + 240)::date) as ends_on, reported_on
+  from latent.exemption
+),
+months as (
+  select
+    member_id, reported_on,
+    unnest(generate_series(month_number((starts_on - 1)::date) + 1, month_number((ends_on - 1)::date))) as i
+  from spans
+)
+select member_id, i::integer as i, min(reported_on) as reported_on from months group by member_id, i;
 
 create view latent.charge as
 with
-periods as (
+stretches as (
   select
-    s.member_id, s.payer, s.company_group_id, p.period_on, p.label,
-    case when s.payer = 'payroll' then p.payroll_due_on else p.invoice_due_on end as due_on,
-    case when t.basis = 'percent'
-      then least(t.maximum_minor, greatest(t.minimum_minor, s.pay_minor * p.pay_per_mille // 1000 * t.rate_ppm // 1000000))
-      else t.amount_minor
-    end as amount_minor
+    s.member_id, s.payer, s.company_group_id, s.pay_minor, t.basis, t.period, t.rate_ppm, t.amount_minor, t.minimum_minor, t.maximum_minor,
+    month_number((greatest(s.starts_on, t.starts_on) - 1)::date) + 1 as first_i,
+    least(month_number((least(s.ends_on, coalesce(t.ends_on, date '2200-01-01')) - 1)::date), month_number(as_of())) as last_i
   from latent.charge_span as s
   inner join latent.tariff as t on t.union_id = s.union_id and t.basis = s.basis and t.tariff_class is not distinct from s.tariff_class
     and t.starts_on < s.ends_on and coalesce(t.ends_on > s.starts_on, true)
-  inner join latent.period as p on p.period = t.period
-    and p.period_on >= greatest(s.starts_on, t.starts_on) and p.period_on < least(s.ends_on, coalesce(t.ends_on, date '2200-01-01'))
+),
+numbered as (
+  select
+    *,
+    unnest(case when period = 'month' then generate_series(first_i, last_i) else generate_series(first_i + (3 - first_i % 3) % 3, last_i, 3) end)
+      as i
+  from stretches
 )
-select p.*, x.reported_on
-from periods as p
-left join (
-  select member_id, starts_on, coalesce(ends_on, (starts_on + 240)::date) as ends_on, reported_on from latent.exemption
-) as x on x.member_id = p.member_id and p.period_on >= x.starts_on and p.period_on < x.ends_on
-where x.member_id is null or x.reported_on > p.period_on
--- Exemptions may overlap; the one reported first counts.
-qualify x.member_id is null or row_number() over (partition by p.member_id, p.period_on order by x.reported_on, x.starts_on) = 1;
+select
+  n.member_id, n.payer, n.company_group_id, p.period_on, p.label, x.reported_on,
+  case when n.payer = 'payroll' then p.payroll_due_on else p.invoice_due_on end as due_on,
+  case when n.basis = 'percent'
+    then least(n.maximum_minor, greatest(n.minimum_minor, n.pay_minor * p.pay_per_mille // 1000 * n.rate_ppm // 1000000))
+    else n.amount_minor
+  end as amount_minor
+from numbered as n
+inner join latent.period as p on p.period = n.period and p.i = n.i
+left join latent.exempt_month as x on x.member_id = n.member_id and x.i = n.i
+where x.member_id is null or x.reported_on > p.period_on;
 
 create view register.dues_charge as
 select

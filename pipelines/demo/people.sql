@@ -10,7 +10,7 @@ counted as (
   select
     month,
     round(
-      getvariable('members') * (0.98 + 0.004 * (month - opening()) / 365.25) * 0.0985 / 12
+      getvariable('members') * (0.98 + 0.004 * (month - opening()) / 365.25) * 0.088 / 12
       * [1.35, 1.10, 1.00, 0.90, 0.85, 0.75, 0.50, 1.00, 1.50, 1.30, 1.05, 0.70][month(month)]
       * (0.9 + 0.2 * u('join month', month))
     )::integer as joins
