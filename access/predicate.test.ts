@@ -1,6 +1,6 @@
 import {DuckDBInstance} from "@duckdb/node-api";
 import {subject} from "@casl/ability";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {abilityOf, type ReadRule} from "./ability.ts";
 import {PolicyError, predicate, type Relation} from "./predicate.ts";
@@ -129,7 +129,7 @@ test("a scoped relation shows a cell exactly where CASL lets the column of that 
   );
 });
 
-const read = (conditions: Record<string, unknown>): ReadRule => ({action: "read", subject: "rows", conditions});
+const read = (allowed: Record<string, unknown>): ReadRule => ({action: "read", subject: "rows", conditions: allowed});
 
 test.each([
   ["an unknown column", read({missing: 1}), "unknown column: rows.missing"],

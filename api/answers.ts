@@ -1,0 +1,114 @@
+import type {DuckDBMaterializedResult} from "@duckdb/node-api";
+import type {FastifyReply, FastifyRequest} from "fastify";
+import type {Policy} from "../access/policy.ts";
+import type {Kpi} from "../models/catalogue.ts";
+import {ARROW_STREAM, toArrow} from "./arrow.ts";
+import {type Body, bodyOf, type Cache, encodingFor} from "./cache.ts";
+import {toCsv} from "./csv.ts";
+import type {Generation} from "./generation.ts";
+import {type Person, readPerson} from "./person.ts";
+import {Problem} from "./problems.ts";
+import {type Row, rowsOf} from "./rows.ts";
+import {signedIn} from "./sessions.ts";
+import type {Warehouse} from "./warehouse.ts";
+
+/** What every route of the API is given. */
+export type Context = {
+  readonly warehouse: Warehouse;
+  readonly policy: Policy;
+  readonly kpis: readonly Kpi[];
+  readonly cache: Cache;
+  /** Providers whose word on who somebody is counts here. */
+  readonly issuers: readonly string[];
+};
+
+export type Format = "json" | "arrow" | "csv";
+
+/** What a question is answered from: one person in one publication. */
+export type Asked = {readonly person: Person; readonly generation: Generation; readonly format: Format};
+
+/** A plain value for JSON, or a table that goes out in the format asked for. */
+export type Answer =
+  | {readonly value: unknown}
+  | {
+      readonly table: DuckDBMaterializedResult;
+      /** Of a list that is cut to a page: all rows there are. */
+      readonly total?: number;
+      /** Of a list: what a file of it is called. */
+      readonly list?: string;
+    };
+
+const people = new WeakMap<Generation, Map<string, Promise<Person>>>();
+
+/** The person in this publication; rights are worked out once and live as long as the publication. */
+export function personOf(context: Context, generation: Generation, id: string): Promise<Person> {
+  const known = people.get(generation) ?? new Map<string, Promise<Person>>();
+  people.set(generation, known);
+  const found = known.get(id);
+  if (found) return found;
+  const read = readPerson(generation, context, id);
+  known.set(id, read);
+  // A failure is not kept: the next request may find the database less busy.
+  read.catch(() => known.delete(id));
+  return read;
+}
+
+/**
+ * A handler that answers a question from the publication in the person's own scope, out of the cache when the same
+ * question was answered under the same rights. `formats` says how; the first is the default.
+ */
+export function answering<Q>(
+  context: Context,
+  formats: readonly Format[],
+  answer: (query: Q, asked: Asked) => Promise<Answer>
+) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const id = signedIn(request, context.issuers);
+    const format = formatOf(request, formats);
+    const {scope} = request.routeOptions.config;
+    const body = await context.warehouse.use(async (generation) => {
+      const person = await personOf(context, generation, id);
+      if (scope !== "session" && !person.isOpen(String(scope))) throw new Problem("not_permitted");
+      return await context.cache.get(`${person.key} ${format} ${request.url}`, async () =>
+        bodyFor(await answer(request.query as Q, {person, generation, format}), format, generation, reply)
+      );
+    });
+    return await sendBody(request, reply, body);
+  };
+}
+
+async function bodyFor(answer: Answer, format: Format, generation: Generation, reply: FastifyReply): Promise<Body> {
+  if ("value" in answer) return bodyOf(toJson(reply, answer.value), "application/json; charset=utf-8");
+  const {table, total, list} = answer;
+  const counted = total === undefined ? {} : {"x-total-count": String(total)};
+  if (format === "arrow") return bodyOf(Buffer.from(toArrow(table)), ARROW_STREAM, counted);
+  if (format === "csv") {
+    const name = `${list ?? "list"}-${generation.publication.as_of}.csv`;
+    const headers = {"content-disposition": `attachment; filename="${name}"`};
+    return bodyOf(await toCsv(table), "text/csv; charset=utf-8", headers);
+  }
+  const rows: Row[] = await rowsOf(table);
+  const value = total === undefined ? {rows} : {total, rows};
+  return bodyOf(toJson(reply, value), "application/json; charset=utf-8", counted);
+}
+
+// The response schema is the list of what may leave: what it does not name is dropped here.
+const toJson = (reply: FastifyReply, value: unknown): Buffer => Buffer.from(String(reply.serializeInput(value as Record<string, unknown>, "200")));
+
+async function sendBody(request: FastifyRequest, reply: FastifyReply, body: Body): Promise<FastifyReply> {
+  const encoding = encodingFor(request.headers["accept-encoding"], body.bytes);
+  reply.headers(body.headers).header("vary", "accept, accept-encoding").type(body.type);
+  if (encoding !== "identity") reply.header("content-encoding", encoding);
+  return reply.send(await body.encoded(encoding));
+}
+
+function formatOf(request: FastifyRequest, formats: readonly Format[]): Format {
+  const asked = (request.query as {format?: string}).format;
+  const {accept = ""} = request.headers;
+  const wanted = asked ?? (accept.includes(ARROW_STREAM) ? "arrow" : accept.includes("text/csv") ? "csv" : undefined);
+  if (wanted === undefined) return formats[0] ?? "json";
+  const format = formats.find((candidate) => candidate === wanted);
+  // A header that names what we cannot do here is a wish, a parameter is not.
+  if (!format && asked !== undefined) throw new Problem("bad_request", {detail: "malformed parameter: format"});
+  return format ?? formats[0] ?? "json";
+}

@@ -1,0 +1,89 @@
+import {randomBytes} from "node:crypto";
+import swagger from "@fastify/swagger";
+import Fastify, {type FastifyInstance} from "fastify";
+import type {Policy} from "../access/policy.ts";
+import type {Kpi} from "../models/catalogue.ts";
+import type {Context} from "./answers.ts";
+import {openCache} from "./cache.ts";
+import {addHeaders} from "./headers.ts";
+import type {Operations} from "./operations.ts";
+import {addPages} from "./pages.ts";
+import {problemOf, sendProblem} from "./problems.ts";
+import {childRoutes} from "./routes/children.ts";
+import {figureRoutes} from "./routes/figures.ts";
+import {healthRoutes} from "./routes/health.ts";
+import {listRoutes} from "./routes/lists.ts";
+import {nightRoutes} from "./routes/night.ts";
+import {overviewRoutes} from "./routes/overview.ts";
+import {personaRoutes} from "./routes/personas.ts";
+import {sessionRoutes} from "./routes/session.ts";
+import {unitRoutes} from "./routes/units.ts";
+import {addSessions, DEMO_ISSUER, signedIn} from "./sessions.ts";
+import type {Warehouse} from "./warehouse.ts";
+
+export type AppOptions = {
+  readonly warehouse: Warehouse;
+  readonly operations: Operations;
+  readonly policy: Policy;
+  readonly kpis: readonly Kpi[];
+  /** Sign in as a persona of the demo; only after `assertPersonas`. */
+  readonly personas?: boolean;
+  /** The built pages. */
+  readonly pages?: string;
+  readonly log?: (line: Readonly<Record<string, unknown>>) => void;
+};
+
+/** The whole API and the pages, not yet listening. Throws for a route that does not say whose it is. */
+export async function buildApp({
+  personas = false,
+  pages,
+  log = () => {},
+  ...parts
+}: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    trustProxy: false,
+    requestIdHeader: false,
+    genReqId: () => randomBytes(8).toString("hex"),
+    bodyLimit: 16 * 1024,
+    // Nothing is dropped, cast or filled in: a parameter is what the schema says or the request is refused.
+    ajv: {customOptions: {removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false}}
+  });
+
+  const context: Context = {...parts, cache: openCache(), issuers: personas ? [DEMO_ISSUER] : []};
+
+  app.addHook("onRoute", ({method, url, config}) => {
+    if (typeof config?.scope !== "string")
+      throw new Error(`a route does not say whose it is: ${String(method)} ${url}`);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.code === "internal") log({id: request.id, route: request.routeOptions.url, reason: problem.message});
+    return sendProblem(reply, problem, request.id);
+  });
+  addHeaders(app, {isDemo: personas});
+
+  await app.register(async (api) => {
+    await addSessions(api, parts.operations);
+    api.addHook("onRequest", async (request) => {
+      if (request.routeOptions.config.scope !== "public") signedIn(request, context.issuers);
+    });
+    await api.register(swagger, {
+      openapi: {info: {title: "Tillit", version: "0.1.0"}},
+      convertConstToEnum: true
+    });
+    await api.register(async (routes) => {
+      healthRoutes(routes, context);
+      sessionRoutes(routes, context);
+      if (personas) await personaRoutes(routes, context);
+      overviewRoutes(routes, context);
+      figureRoutes(routes, context);
+      childRoutes(routes, context);
+      listRoutes(routes, context);
+      unitRoutes(routes, context);
+      nightRoutes(routes, context);
+    });
+  });
+  await addPages(app, pages);
+  return app;
+}

@@ -1,0 +1,59 @@
+import {seen} from "../access/scope.ts";
+import {identifier, join, type Sql, sql} from "../access/sql.ts";
+import type {Kpi} from "../models/catalogue.ts";
+import type {Generation} from "./generation.ts";
+import type {Person} from "./person.ts";
+import {Problem} from "./problems.ts";
+import type {Node} from "./trees.ts";
+import {within} from "./units.ts";
+
+/** The KPIs a request names, in its order. Unknown ones and those of other roles answer alike. */
+export function kpisAsked(person: Person, names: string | undefined): readonly Kpi[] {
+  if (names === undefined) return person.kpis;
+  return names.split(",").map((name) => {
+    const kpi = person.kpis.find((candidate) => candidate.name === name);
+    if (!kpi) throw new Problem("unknown_kpi");
+    return kpi;
+  });
+}
+
+export const columnsOf = (kpis: readonly Kpi[]): string[] => [...new Set(kpis.flatMap((kpi) => kpi.columns))];
+
+/** A table to add figures up from, already cut to the person and the node. */
+export type Source = {readonly from: Sql; readonly where: Sql; readonly sums: Sql};
+
+/**
+ * Where a node's figures come from: the ready sums of the node when the person sees it whole, else the cells in scope.
+ * Both give the same counts; `figures.test.ts` holds them together.
+ */
+export function figuresOf(
+  generation: Generation,
+  person: Person,
+  node: Node | null,
+  columns: readonly string[]
+): Source {
+  if (node && person.covers(node)) {
+    const {from, partly} = person.scoped("figures_by_node", ["tree", "node_id", "month", "is_partial", ...columns]);
+    return {from, where: sql`tree = ${node.tree} and node_id = ${node.id}`, sums: sums(columns, partly)};
+  }
+  const place = ["union_id", "unit_l", "branch_id", "region_id"];
+  const {from, partly} = person.scoped("figures", [...place, "month", "is_partial", ...columns]);
+  const cells = generation.relations.get("figures")?.columns ?? new Map<string, unknown>();
+  return {from, where: within(generation, node, cells), sums: sums(columns, partly)};
+}
+
+/**
+ * One sum per column. A column that is closed in some of the rows has no sum: a part would pass for the whole. DuckDB
+ * adds integers up to HUGEINT, which neither Arrow nor JSON has.
+ */
+export function sums(columns: readonly string[], partly: ReadonlySet<string>): Sql {
+  return join(
+    columns.map((name) => {
+      const column = identifier(name);
+      return partly.has(name)
+        ? sql`(case when bool_and(${identifier(seen(name))}) then sum(${column}) end)::bigint as ${column}`
+        : sql`sum(${column})::bigint as ${column}`;
+    }),
+    ", "
+  );
+}

@@ -1,0 +1,301 @@
+import {createHash} from "node:crypto";
+import {mkdirSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import path from "node:path";
+import {DuckDBInstance} from "@duckdb/node-api";
+import type {Kpi} from "../models/catalogue.ts";
+
+/**
+ * A published file of sixty invented people in two unions, for the tests of the API. Names carry what a reader must be
+ * inside of to see them: `mark:<union>:<branch>:<workplace>` for people, `unit:<id>` for places.
+ */
+const words = (text: string) => ({en: text, fi: text, sv: text, nb: text});
+const kpi = (name: string, rest: Partial<Kpi> = {}): Kpi => {
+  const parts = rest.parts ?? [];
+  const unit = rest.unit ?? "count";
+  const own = parts.length > 0 ? parts.map((part) => `${name}__${part}`) : [name];
+  return {
+    name,
+    unit,
+    kind: "stock",
+    direction: "neutral",
+    audience: ["everyone"],
+    parts,
+    needs: [],
+    label: words(name),
+    sentence: words(name),
+    partLabels: Object.fromEntries(parts.map((part) => [part, words(part)])),
+    columns: unit === "share" || unit === "per_hundred" ? [...own, `${name}__of`] : own,
+    ...rest
+  } as Kpi;
+};
+
+export const FIXTURE_KPIS: readonly Kpi[] = [
+  kpi("members"),
+  kpi("in_work"),
+  kpi("in_arrears", {parts: ["months_1", "months_2"]}),
+  kpi("arrears_amount", {unit: "money", audience: ["leadership", "office"]}),
+  kpi("left_by_reason", {parts: ["own_wish", "cost"], audience: ["leadership", "office"]}),
+  kpi("density", {unit: "share"}),
+  kpi("workplaces_without_steward", {unit: "share", audience: ["regional", "leadership"]}),
+  kpi("payroll_messages")
+];
+
+/** id, parent, kind, name of both trees, in the order of their intervals. */
+const EMPLOYERS = [
+  ["employers", null, "root", "C1"],
+  ["C1", "employers", "concern", "C1"],
+  ["G1", "C1", "company_group", "C1"],
+  ["W1", "G1", "workplace", "C1"],
+  ["W2", "G1", "workplace", "C1"],
+  ["G2", "C1", "company_group", "C1"],
+  ["W3", "G2", "workplace", "C1"],
+  ["G3", "employers", "company_group", "G3"],
+  ["W4", "G3", "workplace", "G3"],
+  ["C2", "employers", "concern", "C2"],
+  ["G4", "C2", "company_group", "C2"],
+  ["W5", "G4", "workplace", "C2"],
+  ["without:B1", "employers", "without", "without:B1"],
+  ["without:B4", "employers", "without", "without:B4"]
+] as const;
+const ORGANISATIONS = [
+  ["A", null, "union", null],
+  ["R1", "A", "region", "R1"],
+  ["B1", "R1", "branch", "R1"],
+  ["B2", "R1", "branch", "R1"],
+  ["R2", "A", "region", "R2"],
+  ["B3", "R2", "branch", "R2"],
+  ["B", null, "union", null],
+  ["R3", "B", "region", "R3"],
+  ["B4", "R3", "branch", "R3"]
+] as const;
+
+/** subject, role, union, tree, node. A subject may hold several grants. */
+export const GRANTS = [
+  ["steward", "steward", "A", "employer", "W1"],
+  ["steward-of-two-unions", "steward", "A", "employer", "W1"],
+  ["steward-of-two-unions", "steward", "B", "employer", "W1"],
+  ["chief-steward", "chief_steward", "A", "employer", "G1"],
+  ["group-steward", "group_steward", "A", "employer", "C1"],
+  ["branch-officer", "branch_officer", "A", "organisation", "B2"],
+  ["regional-rep", "regional_rep", "A", "organisation", "R1"],
+  ["rep-and-steward", "regional_rep", "A", "organisation", "R2"],
+  ["rep-and-steward", "steward", "A", "employer", "W1"],
+  ["leadership", "leadership", "A", "organisation", "A"],
+  ["leadership-and-steward", "leadership", "B", "organisation", "B"],
+  ["leadership-and-steward", "steward", "A", "employer", "W1"],
+  ["register-office", "register_office", "A", "organisation", "A"],
+  ["data-protection", "data_protection", "A", "organisation", "A"],
+  ["administrator", "administrator", "A", "organisation", "A"]
+] as const;
+export const SUBJECTS = [...new Set(GRANTS.map(([subject]) => subject))];
+
+type TreeRow = readonly [id: string, parent: string | null, kind: string, above: string | null];
+
+const numbered = (nodes: readonly TreeRow[]) => {
+  const size = (id: string): number =>
+    1 + nodes.filter(([, parent]) => parent === id).reduce((sum, [child]) => sum + size(child), 0);
+  const depth = (id: string): number => {
+    const parent = nodes.find(([other]) => other === id)?.[1];
+    return parent ? 1 + depth(parent) : 0;
+  };
+  return nodes.map((node, i) => ({node, l: i + 1, r: i + size(node[0]), depth: depth(node[0])}));
+};
+
+const quote = (value: string | number | boolean | null): string =>
+  typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
+const values = (rows: readonly (readonly (string | number | boolean | null)[])[]): string =>
+  rows.map((row) => `(${row.map(quote).join(", ")})`).join(",\n");
+
+function trees(): string {
+  const units = numbered(EMPLOYERS);
+  const place = new Map(units.map(({node, l, r}) => [node[0], {l, r}]));
+  return `
+    create table employer_units as select * from (values ${values(
+      units.map(({node: [id, parent, kind, enterprise], l, r, depth}) => {
+        const {l: el = 0, r: er = 0} = place.get(enterprise ?? "") ?? {};
+        return [
+          id,
+          parent,
+          kind,
+          `unit:${id}`,
+          l,
+          r,
+          depth,
+          enterprise,
+          el,
+          er,
+          kind === "workplace" ? "municipal" : null
+        ];
+      })
+    )}) t (employer_unit_id, parent_id, kind, name, l, r, depth, enterprise_id, enterprise_l, enterprise_r, sector);
+    create table organisation_units as select * from (values ${values(
+      numbered(ORGANISATIONS).map(({node: [id, parent, kind, region], l, r, depth}) => [
+        id,
+        parent,
+        kind,
+        `org:${id}`,
+        l,
+        r,
+        depth,
+        region,
+        ["B", "R3", "B4"].includes(id) ? "B" : "A"
+      ])
+    )}) t (organisation_unit_id, parent_id, kind, name, l, r, depth, region_id, union_id);`;
+}
+
+// Sixty people: where they work, their branch and what is odd about each follow from their number.
+const PEOPLE = `
+  create table people as
+  select
+    i, 'm' || i as member_id,
+    case when i % 5 = 4 then 'B' else 'A' end as union_id,
+    case when i % 5 = 4 then ['W1', 'W5', 'without:B4'][i % 3 + 1]
+      else ['W1', 'W1', 'W2', 'W3', 'W4', 'W5', 'without:B1'][i % 7 + 1] end as employer_unit_id,
+    case when i % 5 = 4 then 'B4' when i % 7 = 6 then 'B1' else ['B1', 'B2', 'B3'][(i // 2) % 3 + 1] end as branch_id,
+    date '2024-01-15' + to_months(i % 30) as joined_on, i % 13 = 0 as is_protected
+  from range(60) r (i);
+  create table placed as
+  select p.*, e.l as unit_l, e.name as workplace_name, o.region_id,
+    'mark:' || p.union_id || ':' || branch_id || ':' || replace(employer_unit_id, ':', '_') as mark
+  from people p
+  join employer_units e using (employer_unit_id)
+  join organisation_units o on o.organisation_unit_id = p.branch_id;`;
+
+const LISTS = `
+  create table members as
+  select union_id, 's' || i as membership_id, member_id, 'Ånna' || i as given_name, mark as family_name,
+    lower(mark) as name_key, employer_unit_id, unit_l, workplace_name, true as is_primary, branch_id, region_id,
+    'working' as kind, joined_on::date as joined_on, i % 6 <> 0 as in_work, i % 6 = 0 as on_leave, i % 8 = 0 as is_exempt,
+    (i % 4)::integer as months_owed, (i % 4) * 2500::bigint as owed_minor, 'EUR' as currency,
+    case when i % 9 = 0 then date '2026-11-30' end as leaves_on, case when i % 10 = 0 then date '2026-12-31' end as job_ends_on,
+    i % 11 = 0 as is_new, 'nurse' as occupation, mark || '@example.org' as email, '+358' || i as phone, is_protected
+  from placed
+  union all
+  select p.union_id, 's' || i, member_id, 'Ånna' || i, mark, lower(mark), 'W2', e.l, e.name, false, branch_id, region_id,
+    'working', joined_on::date, true, false, false, 0, 0, 'EUR', null, null, false, 'nurse', null, null, is_protected
+  from placed p, employer_units e where e.employer_unit_id = 'W2' and i % 7 = 1;
+  create table follow_ups as
+  select union_id, membership_id, member_id, given_name, family_name, employer_unit_id, unit_l, workplace_name, branch_id,
+    region_id, case when leaves_on is not null then 'resigns' when months_owed > 1 then 'arrears' else 'new' end as reason,
+    date '2026-11-30' as on_date, months_owed, joined_on, row_number() over (order by membership_id)::integer as priority,
+    phone, email, is_protected
+  from members where is_primary and (leaves_on is not null or months_owed > 1 or is_new);
+  create table stewards as
+  select 'd' || i as mandate_id, member_id, 'Ånna' || i as given_name, mark as family_name, 'steward' as role,
+    employer_unit_id, unit_l, unit_l as unit_r, workplace_name as unit_name, 'workplace' as unit_kind,
+    e.enterprise_l, e.enterprise_r, p.union_id, branch_id, region_id, date '2025-01-01' as starts_on,
+    null::date as ends_on, date '2026-12-31' as term_ends_on, true as is_notified,
+    mark || '@example.org' as email, '+358' || i as phone, is_protected
+  from placed p join employer_units e using (employer_unit_id) where i < 30;
+  create table unit_stewards as
+  select union_id, employer_unit_id, 'workplace' as unit_kind, unit_l, unit_l as unit_r, workplace_name as name,
+    'Turku' as municipality, 'municipal' as sector, 'unit:' || e.enterprise_id as enterprise_name, min(branch_id) as branch_id,
+    arg_min(region_id, branch_id) as region_id, count(*) as members, 5 as threshold, true as threshold_known,
+    'members' as threshold_base, 'in_force' as agreement_state, 40 as employees, 20 as eligible_employees,
+    case when unit_l % 2 = 0 then 'lost' else 'vacant' end as status, 0 as stewards, date '2026-06-30' as last_steward_ended_on,
+    145 as days_without, 4 as months_since_last_steward, 'retired' as last_end_reason, false as deputy_in_office,
+    null::date as term_ends_on, count(*) * 1.5::double as urgency
+  from placed p join employer_units e using (employer_unit_id) group by all;
+  create table retention_cohorts as
+  select union_id, branch_id, region_id, year(joined_on)::integer as join_year, 1 as years_since, count(*) as joined, count(*) filter (i % 3 > 0) as kept
+  from placed group by all;
+  create table counted_memberships as
+  select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id, i % 12 > 0 as is_counted,
+    case when i % 12 = 0 then 'ended' else 'counted' end as why
+  from placed;
+  create table register_issues as
+  select union_id, branch_id, region_id, 'died_before_joining' as kind, member_id, mark as row_key, date '2026-01-01' as on_date, 'died_before_joining' as message_code
+  from placed where i % 20 = 0;
+  create table register_events as
+  select union_id, branch_id, region_id, employer_unit_id, unit_l, date '2026-02-01' as happened_on, 'clean_up' as kind, mark as reason
+  from placed where i % 10 = 0;`;
+
+/** A KPI column's value in a cell: how many of its people the column's own hash picks; `members` picks all. */
+function figures(kpis: readonly Kpi[]): string {
+  const columns = [...new Set(kpis.flatMap((one) => one.columns))];
+  const picked = columns.map((column) =>
+    column === "members"
+      ? `count(*)::bigint as members`
+      : `(count(*) filter (hash('${column}' || member_id) % 3 = 0))::bigint as "${column}"`
+  );
+  const summed = columns.map((column) => `sum("${column}")::bigint as "${column}"`).join(", ");
+  return `
+    create table figures as
+    select union_id, employer_unit_id, unit_l, branch_id, region_id, month::date as month, month = date '2026-11-01' as is_partial,
+      ${picked.join(", ")}
+    from placed, generate_series(date '2024-11-01', date '2026-11-01', interval 1 month) m (month)
+    where joined_on < month + interval 1 month
+    group by all order by unit_l, month;
+    create table figures_by_node as
+    select union_id, 'employer' as tree, n.employer_unit_id as node_id, n.kind as node_kind, n.l as node_l, n.r as node_r, month, is_partial, ${summed}
+    from figures f join employer_units n on f.unit_l between n.l and n.r group by all
+    union all
+    select f.union_id, 'organisation', n.organisation_unit_id, n.kind, n.l, n.r, month, is_partial, ${summed}
+    from figures f
+    join organisation_units b on b.organisation_unit_id = f.branch_id
+    join organisation_units n on b.l between n.l and n.r group by all
+    order by tree, node_l, month, union_id;
+    create table figures_before as
+    select *, date '2026-11-21' as as_of from figures_by_node where month = date '2026-11-01';
+    create table kpi_sources as select name as kpi, union_id, name <> 'payroll_messages' as has_source, null as missing
+    from (values ${values(kpis.map(({name}) => [name]))}) t (name), (values ('A'), ('B')) u (union_id);`;
+}
+
+function rights(): string {
+  return `
+    create table grants as
+    select 'g' || row_number() over () as grant_id, 'p:' || subject as person_id, 'Person ' || subject as person_name, role,
+      g.union_id, tree, node_id, coalesce(e.name, o.name) as node_name, coalesce(e.kind, o.kind) as node_kind,
+      coalesce(e.l, o.l) as node_l, coalesce(e.r, o.r) as node_r, e.enterprise_l, e.enterprise_r,
+      date '2025-01-01' as starts_on, null::date as ends_on
+    from (values ${values(GRANTS)}) g (subject, role, union_id, tree, node_id)
+    left join employer_units e on tree = 'employer' and e.employer_unit_id = node_id
+    left join organisation_units o on tree = 'organisation' and o.organisation_unit_id = node_id;
+    create table login_subjects as
+    select 'demo' as issuer, subject, 'p:' || subject as person_id from (values ${values(SUBJECTS.map((s) => [s]))}) t (subject);`;
+}
+
+const night = (run: string, people: string): string => `
+  create table publication as select '${run}' as run_id, date '2026-11-22' as as_of, timestamp '2026-11-22 10:30:05.123' as published_at,
+    '${people}' as people, 1 as contract_version;
+  create table night_steps as select 1 as step, 'extract' as name, 'done' as status, 60::bigint as rows, 0.5::double as seconds;
+  create table night_tests as select 'unique_members' as name, 'pass' as status, 0::bigint as failures, 0.1::double as seconds;
+  create table night_rejected as select 'demo' as source, 'member' as table_name, 'm99' as row_key, 'unknown_code' as rule,
+    'kind' as column_name, 'secret value' as message;`;
+
+export type Published = {readonly folder: string; readonly file: string};
+
+/**
+ * Publishes the fixture into a data folder (a new temporary one by default) and points CURRENT at it. `extra` is SQL
+ * run on the file before it is closed.
+ */
+export async function publishFixture({
+  folder = mkdtempSync(path.join(tmpdir(), "tillit-api-")),
+  run = "2026-11-22T103005123",
+  people = "synthetic",
+  kpis = FIXTURE_KPIS,
+  extra = ""
+}: {folder?: string; run?: string; people?: string; kpis?: readonly Kpi[]; extra?: string} = {}): Promise<Published> {
+  const published = path.join(folder, "published");
+  mkdirSync(published, {recursive: true});
+  const file = path.join(published, `${run}.duckdb`);
+  const instance = await DuckDBInstance.create(file, {threads: "1"});
+  const connection = await instance.connect();
+  await connection.run([trees(), PEOPLE, LISTS, figures(kpis), rights(), night(run, people), extra].join("\n"));
+  await connection.run("drop table people; drop table placed; checkpoint");
+  connection.closeSync();
+  instance.closeSync();
+  const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+  writeFileSync(file.replace(/duckdb$/, "json"), JSON.stringify({sha256, bytes: statSync(file).size}));
+  writeFileSync(path.join(folder, "tillit.yaml"), `people: ${people}\nsources: []\nserve: {sign_in: personas}\n`);
+  point(folder, `${run}.duckdb`);
+  return {folder, file};
+}
+
+/** Renames CURRENT into place, as the night does. */
+export function point(folder: string, name: string): void {
+  const current = path.join(folder, "published", "CURRENT");
+  writeFileSync(`${current}.next`, `${name}\n`);
+  renameSync(`${current}.next`, current);
+}

@@ -1,0 +1,143 @@
+import {createHash} from "node:crypto";
+import {createReadStream, readFileSync, statSync} from "node:fs";
+import path from "node:path";
+import {pipeline} from "node:stream/promises";
+import {DuckDBInstance} from "@duckdb/node-api";
+import type {ColumnType, Relation} from "../access/predicate.ts";
+import {type GuardedKpi, lint, type Policy} from "../access/policy.ts";
+import {sql} from "../access/sql.ts";
+import {openPool, type Pool} from "./pool.ts";
+import {rowsOf, textOf} from "./rows.ts";
+import {readTrees, type Trees} from "./trees.ts";
+
+/** What the night said of itself. `people` decides whether personas may sign in. */
+export type Publication = {
+  readonly run_id: string;
+  readonly as_of: string;
+  readonly published_at: string;
+  readonly people: "synthetic" | "invented" | "real";
+};
+
+/** One published file, open: data, rights and trees of one night, which must never be mixed with another's. */
+export type Generation = {
+  readonly file: string;
+  readonly publication: Publication;
+  /** Newest month of the figures, its first day. */
+  readonly month: string;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly trees: Trees;
+  /** Whether any of the unions has what the KPI needs. */
+  readonly hasSource: (kpi: string, unions: ReadonlySet<string>) => boolean;
+  readonly lease: Pool["lease"];
+  readonly close: () => void;
+};
+
+// Order matters: temp_directory must be set before external access goes off.
+const SERVING = {
+  access_mode: "READ_ONLY",
+  threads: "1",
+  memory_limit: "512MB",
+  temp_directory: "",
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+  allow_community_extensions: "false",
+  enable_external_access: "false",
+  lock_configuration: "true"
+};
+
+export type OpenOptions = {
+  readonly policy: Policy;
+  readonly kpis: readonly GuardedKpi[];
+  readonly connections?: number;
+  readonly timeoutMs?: number;
+  readonly queue?: number;
+};
+
+/**
+ * Opens a published file for serving, after a smoke test: it is the file its manifest describes, byte for byte, it
+ * holds what the catalogue and the policy speak of, and its tables can be read. Throws otherwise and leaves nothing
+ * open. The path must not be open already in this process.
+ */
+export async function openGeneration(
+  file: string,
+  {policy, kpis, connections = 4, ...limits}: OpenOptions
+): Promise<Generation> {
+  await checkManifest(file);
+  const instance = await DuckDBInstance.create(file, SERVING);
+  const pool = openPool(await Promise.all(Array.from({length: connections}, () => instance.connect())), limits);
+  const close = (): void => {
+    pool.close();
+    instance.closeSync();
+  };
+  try {
+    return await pool.lease(async (ask) => {
+      const relations = relationsOf(
+        await rowsOf(
+          await ask(sql`
+          select table_name, column_name, data_type from duckdb_columns() where schema_name = 'main' and not internal
+        `)
+        )
+      );
+      const missing = kpis
+        .flatMap((kpi) => kpi.columns)
+        .filter((column) => !relations.get("figures")?.columns.has(column));
+      const broken = [...missing.map((column) => `figures lack a column: ${column}`), ...lint(policy, relations, kpis)];
+      if (broken.length > 0) throw new Error(`the published file cannot be served: ${broken.join("; ")}`);
+      const [night] = await rowsOf(await ask(sql`select run_id, as_of, published_at, people from publication`));
+      const [newest] = await rowsOf(await ask(sql`select max(month) as month from figures_by_node`));
+      const sources = await rowsOf(await ask(sql`select kpi, union_id from kpi_sources where has_source`));
+      if (!night) throw new Error("the published file does not say which night it is");
+      return {
+        file,
+        publication: publicationOf(night),
+        month: typeof newest?.["month"] === "string" ? newest["month"] : `${textOf(night, "as_of").slice(0, 7)}-01`,
+        relations,
+        trees: await readTrees(ask),
+        hasSource: (kpi, unions) => sources.some((row) => row["kpi"] === kpi && unions.has(String(row["union_id"]))),
+        lease: pool.lease,
+        close
+      };
+    });
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function publicationOf(row: Readonly<Record<string, unknown>>): Publication {
+  const text = (column: string): string => String(row[column]);
+  const people = text("people");
+  // Whatever is not plainly marked is treated as real people.
+  const known = people === "synthetic" || people === "invented" ? people : "real";
+  return {run_id: text("run_id"), as_of: text("as_of"), published_at: text("published_at"), people: known};
+}
+
+function relationsOf(rows: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, Relation> {
+  return new Map(
+    [...Map.groupBy(rows, (row) => String(row["table_name"]))].map(([name, columns]) => [
+      name,
+      {
+        name,
+        columns: new Map(columns.map((row) => [String(row["column_name"]), columnType(String(row["data_type"]))]))
+      }
+    ])
+  );
+}
+
+function columnType(type: string): ColumnType {
+  if (/^U?(TINY|SMALL|BIG)?INT(EGER)?$/.test(type)) return "integer";
+  if (type === "VARCHAR" || type.startsWith("ENUM(")) return "text";
+  if (type === "BOOLEAN") return "boolean";
+  return type === "DATE" ? "date" : "other";
+}
+
+async function checkManifest(file: string): Promise<void> {
+  const manifest = JSON.parse(readFileSync(file.replace(/\.duckdb$/, ".json"), "utf8")) as {
+    sha256?: unknown;
+    bytes?: unknown;
+  };
+  if (statSync(file).size !== manifest.bytes) throw new Error(`not the size its manifest says: ${path.basename(file)}`);
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  if (hash.digest("hex") !== manifest.sha256) throw new Error(`not what its manifest says: ${path.basename(file)}`);
+}

@@ -1,0 +1,66 @@
+import type {FastifyInstance} from "fastify";
+import {type Static, Type} from "typebox";
+import {sql} from "../../access/sql.ts";
+import {answering, type Context} from "../answers.ts";
+import {columnsOf, figuresOf, kpisAsked} from "../figures.ts";
+import {unitOf, within} from "../units.ts";
+import {closed, Format, Kpis, Month, Table, Unit} from "./parameters.ts";
+
+const Figures = Type.Object(
+  {
+    kpi: Kpis,
+    unit: Type.Optional(Unit),
+    from: Type.Optional(Month),
+    to: Type.Optional(Month),
+    format: Type.Optional(Format)
+  },
+  closed
+);
+
+const Cohorts = Type.Object({unit: Type.Optional(Unit), format: Type.Optional(Format)}, closed);
+
+/** Figures by month, and retention by year of joining. */
+export function figureRoutes(app: FastifyInstance, context: Context): void {
+  app.get(
+    "/api/figures",
+    {config: {scope: "figures"}, schema: {querystring: Figures, response: {200: Table}}},
+    answering<Static<typeof Figures>>(context, ["json", "arrow"], async (query, {generation, person}) => {
+      const columns = columnsOf(kpisAsked(person, query.kpi));
+      const node = await unitOf(generation, person, query.unit);
+      const {from, where, sums: totals} = figuresOf(generation, person, node, columns);
+      const first = `${query.from ?? "1900-01"}-01`;
+      const last = `${query.to ?? generation.month.slice(0, 7)}-01`;
+      const table = await generation.lease(async (ask) =>
+        ask(sql`
+          select month, bool_or(is_partial) as is_partial, ${totals}
+          from ${from}
+          where ${where} and month between ${first}::date and ${last}::date
+          group by month
+          order by month
+        `)
+      );
+      return {table};
+    })
+  );
+
+  app.get(
+    "/api/cohorts",
+    {config: {scope: "retention_cohorts"}, schema: {querystring: Cohorts, response: {200: Table}}},
+    answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
+      const node = await unitOf(generation, person, query.unit);
+      const columns = ["union_id", "branch_id", "region_id", ...person.columnsOf("retention_cohorts")];
+      const {from} = person.scoped("retention_cohorts", columns);
+      const known = generation.relations.get("retention_cohorts")?.columns ?? new Map<string, unknown>();
+      const table = await generation.lease(async (ask) =>
+        ask(sql`
+          select join_year, years_since, sum(joined)::bigint as joined, sum(kept)::bigint as kept
+          from ${from}
+          where ${within(generation, node, known)}
+          group by join_year, years_since
+          order by join_year, years_since
+        `)
+      );
+      return {table};
+    })
+  );
+}

@@ -1,0 +1,197 @@
+import type {FastifyInstance} from "fastify";
+import {Type} from "typebox";
+import {identifier, join, type Sql, sql} from "../../access/sql.ts";
+import {answering, type Context} from "../answers.ts";
+import {Problem} from "../problems.ts";
+import {numberOf, rowsOf} from "../rows.ts";
+import {unitOf, within} from "../units.ts";
+import {closed, Limit, ListFormat, Offset, Search, Table, Unit} from "./parameters.ts";
+
+/** A list of people, mandates or places: its table, and the few questions it answers. */
+type List = {
+  readonly path: string;
+  readonly table: string;
+  /** Orders by name; the first is the default. Each is a list of columns, `-` for the greatest first. */
+  readonly sorts: Readonly<Record<string, readonly string[]>>;
+  /** Named filters over columns of the list. */
+  readonly filters?: Readonly<Record<string, Filter>>;
+  /** What the parameter with the filters is called. */
+  readonly filter?: string;
+  /** Columns of a name, where the list can be searched. */
+  readonly search?: readonly [string, string];
+};
+
+type Filter = {readonly columns: readonly string[]; readonly where: Sql};
+
+const ROLE_ORDER = ["unit_name", "role", "family_name", "given_name", "mandate_id"];
+
+export const LISTS: readonly List[] = [
+  {
+    path: "/api/members",
+    table: "members",
+    sorts: {
+      name: ["family_name", "given_name", "membership_id", "employer_unit_id"],
+      workplace: ["workplace_name", "family_name", "given_name", "membership_id"],
+      months_owed: ["-months_owed", "family_name", "given_name", "membership_id"],
+      joined_on: ["-joined_on", "family_name", "given_name", "membership_id"],
+      leaves_on: ["leaves_on", "family_name", "given_name", "membership_id"]
+    },
+    filter: "filter",
+    filters: {
+      resigning: {columns: ["leaves_on"], where: sql`leaves_on is not null`},
+      arrears: {columns: ["months_owed"], where: sql`months_owed > 0`},
+      exempt: {columns: ["is_exempt"], where: sql`is_exempt`},
+      new: {columns: ["is_new"], where: sql`is_new`},
+      job_ends: {columns: ["job_ends_on"], where: sql`job_ends_on is not null`},
+      not_in_work: {columns: ["in_work"], where: sql`not in_work`}
+    },
+    search: ["given_name", "family_name"]
+  },
+  {
+    path: "/api/follow-ups",
+    table: "follow_ups",
+    sorts: {
+      priority: ["priority", "membership_id"],
+      name: ["family_name", "given_name", "membership_id"],
+      on_date: ["on_date", "priority", "membership_id"]
+    },
+    filter: "reason",
+    filters: Object.fromEntries(
+      ["resigns", "arrears", "new", "job_ends"].map((reason) => [
+        reason,
+        {columns: ["reason"], where: sql`reason = ${reason}`}
+      ])
+    )
+  },
+  {
+    path: "/api/stewards",
+    table: "stewards",
+    sorts: {
+      unit: ROLE_ORDER,
+      name: ["family_name", "given_name", ...ROLE_ORDER],
+      role: ["role", ...ROLE_ORDER],
+      ends_on: ["ends_on", ...ROLE_ORDER]
+    },
+    search: ["given_name", "family_name"]
+  },
+  {
+    path: "/api/gaps",
+    table: "unit_stewards",
+    sorts: {
+      urgency: ["-urgency", "-members", "employer_unit_id", "union_id"],
+      members: ["-members", "-urgency", "employer_unit_id", "union_id"],
+      lost_on: ["-last_steward_ended_on", "-members", "employer_unit_id", "union_id"],
+      days_without: ["-days_without", "-members", "employer_unit_id", "union_id"],
+      name: ["name", "employer_unit_id", "union_id"]
+    },
+    filter: "list",
+    filters: {
+      // Enough members, nobody in office.
+      enough: {columns: ["status"], where: sql`status in ('lost', 'vacant', 'never')`},
+      // Had somebody within the last twelve months.
+      lost: {columns: ["status"], where: sql`status = 'lost'`}
+    }
+  },
+  {
+    path: "/api/issues",
+    table: "register_issues",
+    sorts: {kind: ["kind", "row_key"], on_date: ["-on_date", "kind", "row_key"]}
+  },
+  {
+    path: "/api/events",
+    table: "register_events",
+    sorts: {happened_on: ["-happened_on", "kind", "reason"]}
+  }
+];
+
+type Query = Readonly<Record<string, string>>;
+
+/** One route per list: JSON and Arrow by the page, CSV as a whole where the policy lets it leave. */
+export function listRoutes(app: FastifyInstance, context: Context): void {
+  for (const list of LISTS) {
+    app.get(
+      list.path,
+      {config: {scope: list.table}, schema: {querystring: querySchema(list), response: {200: Table}}},
+      answering<Query>(context, ["json", "arrow", "csv"], async (query, {generation, person, format}) => {
+        if (format === "csv" && !person.mayExport(list.table)) throw new Problem("export_not_permitted");
+        const node = await unitOf(generation, person, query["unit"]);
+        const shown = person.columnsOf(list.table);
+        const known = generation.relations.get(list.table)?.columns ?? new Map<string, unknown>();
+        const place = ["union_id", "unit_l", "branch_id", "region_id"].filter((column) => known.has(column));
+        const {from} = person.scoped(list.table, [...new Set([...shown, ...place])]);
+        // A list that reaches further than the mandate's own unit is cut to a unit only when one is asked for.
+        const unit = query["unit"] === undefined ? sql`true` : within(generation, node, known);
+        const where = join([unit, filterOf(list, query, shown), searchOf(list, query, shown)], " and ");
+        const order = orderOf(list, query, shown);
+        const columns = join(shown.map(identifier), ", ");
+        const page =
+          format === "csv"
+            ? sql``
+            : sql`limit ${Number(query["limit"] ?? "100")} offset ${Number(query["offset"] ?? "0")}`;
+        return await generation.lease(async (ask) => {
+          const [counted] = await rowsOf(await ask(sql`select count(*) as total from ${from} where ${where}`));
+          const table = await ask(sql`select ${columns} from ${from} where ${where} order by ${order} ${page}`);
+          return {table, list: list.path.replace("/api/", ""), ...(counted && {total: numberOf(counted, "total")})};
+        });
+      })
+    );
+  }
+}
+
+const oneOf = (names: readonly string[]) => Type.Optional(Type.Union(names.map((name) => Type.Literal(name))));
+
+function querySchema({filter, filters = {}, sorts, search}: List) {
+  return Type.Object(
+    {
+      unit: Type.Optional(Unit),
+      sort: oneOf(Object.keys(sorts)),
+      limit: Type.Optional(Limit),
+      offset: Type.Optional(Offset),
+      format: Type.Optional(ListFormat),
+      ...(filter && {[filter]: oneOf(Object.keys(filters))}),
+      ...(search && {search: Type.Optional(Search)})
+    },
+    closed
+  );
+}
+
+// Who may not see a column may not ask by it either: the number of rows would tell.
+function assertShown(columns: readonly string[], shown: readonly string[]): void {
+  if (!columns.every((column) => shown.includes(column))) throw new Problem("not_permitted");
+}
+
+function filterOf({filter, filters}: List, query: Query, shown: readonly string[]): Sql {
+  const chosen = filters?.[query[filter ?? ""] ?? ""];
+  if (!chosen) return sql`true`;
+  assertShown(chosen.columns, shown);
+  return chosen.where;
+}
+
+/** Every word must be found in the name, whatever its accents. */
+function searchOf({search}: List, query: Query, shown: readonly string[]): Sql {
+  if (!search || query["search"] === undefined) return sql`true`;
+  assertShown(search, shown);
+  const [given, family] = search.map(identifier);
+  const words = query["search"]
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .slice(0, 4);
+  const name = sql`strip_accents(lower(concat_ws(' ', ${given ?? sql`null`}, ${family ?? sql`null`})))`;
+  return words.length === 0
+    ? sql`true`
+    : join(
+        words.map((word) => sql`contains(${name}, strip_accents(lower(${word})))`),
+        " and "
+      );
+}
+
+function orderOf({sorts}: List, query: Query, shown: readonly string[]): Sql {
+  const [first = ""] = Object.keys(sorts);
+  const columns = (sorts[query["sort"] ?? first] ?? []).filter((column) => shown.includes(column.replace(/^-/, "")));
+  const terms = columns.map((column) =>
+    column.startsWith("-")
+      ? sql`${identifier(column.slice(1))} desc nulls last`
+      : sql`${identifier(column)} asc nulls last`
+  );
+  return terms.length > 0 ? join(terms, ", ") : sql`1`;
+}

@@ -1,0 +1,66 @@
+import type {FastifyInstance} from "fastify";
+import {Type} from "typebox";
+import {type Context, personOf} from "../answers.ts";
+import {checkOrigin, checkToken, signedIn} from "../sessions.ts";
+
+const LANGUAGES = ["en", "fi", "sv", "nb"];
+
+const Text = Type.String();
+const Session = Type.Object({
+  person_id: Text,
+  name: Text,
+  csrf: Text,
+  people: Text,
+  as_of: Text,
+  published_at: Text,
+  roles: Type.Array(Text),
+  grants: Type.Array(
+    Type.Object({
+      role: Text,
+      node_id: Text,
+      node_name: Text,
+      node_kind: Text,
+      tree: Text,
+      union_id: Text,
+      ends_on: Type.Union([Text, Type.Null()])
+    })
+  ),
+  home: Text,
+  pages: Type.Array(Text),
+  kpis: Type.Array(Text),
+  nodes: Type.Array(Type.Object({id: Text, tree: Text, kind: Text, name: Text})),
+  languages: Type.Array(Text)
+});
+
+/** Who is signed in and what the menu holds; and signing out. */
+export function sessionRoutes(app: FastifyInstance, context: Context): void {
+  app.get("/api/session", {config: {scope: "session"}, schema: {response: {200: Session}}}, async (request) => {
+    const id = signedIn(request, context.issuers);
+    return await context.warehouse.use(async (generation) => {
+      const person = await personOf(context, generation, id);
+      const {people, as_of, published_at} = generation.publication;
+      return {
+        person_id: person.id,
+        name: person.name,
+        csrf: request.session.get("csrf"),
+        people,
+        as_of,
+        published_at,
+        roles: [...new Set(person.grants.map(({role}) => role))],
+        grants: person.grants,
+        home: person.pages[0],
+        pages: person.pages,
+        kpis: person.kpis.map(({name}) => name),
+        nodes: person.roots,
+        languages: LANGUAGES
+      };
+    });
+  });
+
+  app.post("/auth/sign-out", {config: {scope: "session"}}, async (request, reply) => {
+    checkOrigin(request);
+    checkToken(request);
+    await request.session.destroy();
+    return reply.code(204).send();
+  });
+}

@@ -1,0 +1,61 @@
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {existsSync, mkdirSync} from "node:fs";
+import {parseArgs} from "node:util";
+import {readPolicy} from "../access/policy.ts";
+import {readCatalogue} from "../models/catalogue.ts";
+import {buildApp} from "./app.ts";
+import {readConfiguration} from "./configuration.ts";
+import {openOperations} from "./operations.ts";
+import {allowsPersonas, assertInvented} from "./personas.ts";
+import {openWarehouse} from "./warehouse.ts";
+
+/** Serves one data folder until SIGINT or SIGTERM: opens what is published, listens, and says where. */
+const {values} = parseArgs({
+  options: {
+    data: {type: "string", default: process.env["TILLIT_DATA"] ?? ".tillit"},
+    port: {type: "string", default: "3000"},
+    host: {type: "string", default: "127.0.0.1"}
+  }
+});
+const port = Number(values.port);
+if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Error(`not a port: ${values.port}`);
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const data = path.resolve(values.data);
+const personas = allowsPersonas({configuration: readConfiguration(data), host: values.host, environment: process.env});
+const pages = fileURLToPath(new URL("../dashboards/dist", import.meta.url));
+const policy = readPolicy();
+const kpis = readCatalogue();
+
+mkdirSync(data, {recursive: true});
+const operations = openOperations(path.join(data, "operations.sqlite"));
+const warehouse = await openWarehouse(path.join(data, "published"), {
+  policy,
+  kpis,
+  onRefused: (error) => say(`the new publication is not served: ${error instanceof Error ? error.message : "?"}`),
+  ...(personas && {accept: assertInvented})
+});
+const app = await buildApp({
+  warehouse,
+  operations,
+  policy,
+  kpis,
+  personas,
+  ...(existsSync(pages) && {pages}),
+  log: (line) => say(JSON.stringify(line))
+});
+
+async function stop(): Promise<void> {
+  await app.close();
+  await warehouse.close();
+  operations.close();
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    void stop().then(() => process.exit(0));
+  });
+}
+
+await app.listen({port, host: values.host});
+say(`Tillit serves http://${values.host === "127.0.0.1" ? "localhost" : values.host}:${port}`);

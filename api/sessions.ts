@@ -1,0 +1,64 @@
+import {randomBytes} from "node:crypto";
+import cookie from "@fastify/cookie";
+import session from "@fastify/session";
+import type {FastifyInstance, FastifyRequest} from "fastify";
+import {type Operations, SESSION_MS} from "./operations.ts";
+import {Problem} from "./problems.ts";
+
+declare module "fastify" {
+  interface Session {
+    /** Who signed in, by the provider that said so. Rights are never kept here. */
+    who?: {readonly person_id: string; readonly issuer: string};
+    csrf?: string;
+  }
+  interface FastifyContextConfig {
+    /** Whose route it is: everybody's, everyone signed in, or those with a part in that subject of the policy. */
+    scope?: string;
+  }
+}
+
+/** A demo's sign-in must never be taken for a real one: other cookie, other issuer. */
+export const DEMO_ISSUER = "demo";
+export const DEMO_COOKIE = "tillit_demo";
+
+/** Server-side sessions for every route registered after this. */
+export async function addSessions(app: FastifyInstance, operations: Operations): Promise<void> {
+  await app.register(cookie);
+  await app.register(session, {
+    secret: operations.secret,
+    store: operations.sessions,
+    cookieName: DEMO_COOKIE,
+    saveUninitialized: false,
+    rolling: false,
+    cookie: {httpOnly: true, sameSite: "lax", secure: false, path: "/", maxAge: SESSION_MS}
+  });
+}
+
+/** The person signed in, or `signed_out`. */
+export function signedIn(request: FastifyRequest, issuers: readonly string[]): string {
+  const who = request.session.get("who");
+  if (!who || !issuers.includes(who.issuer)) throw new Problem("signed_out");
+  return who.person_id;
+}
+
+/** Starts a session under a new id, so that one planted before sign-in is worth nothing. */
+export async function signIn(request: FastifyRequest, who: {person_id: string; issuer: string}): Promise<void> {
+  await request.session.regenerate();
+  request.session.set("who", who);
+  request.session.set("csrf", randomBytes(16).toString("hex"));
+  await request.session.save();
+}
+
+/** A change must come from our own pages: same origin, and with the session's own token once there is one. */
+export function checkOrigin(request: FastifyRequest): void {
+  const {origin, host} = request.headers;
+  const site = request.headers["sec-fetch-site"];
+  const isForeign = origin !== undefined && !["http://", "https://"].some((scheme) => origin === `${scheme}${host}`);
+  if (isForeign || (site !== undefined && site !== "same-origin" && site !== "none")) throw new Problem("cross_site");
+}
+
+/** Throws `cross_site` unless the header carries this session's token. */
+export function checkToken(request: FastifyRequest): void {
+  const token = request.session.get("csrf");
+  if (!token || request.headers["x-csrf-token"] !== token) throw new Problem("cross_site");
+}
