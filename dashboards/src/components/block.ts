@@ -1,0 +1,57 @@
+import {h, type Child} from "./element.ts";
+
+/** A card with a heading and, on its right, one door. */
+export function card(title: string, door: Child, ...content: readonly Child[]): HTMLElement {
+  return h(
+    "section",
+    {class: "card"},
+    h("header", {class: "head"}, h("h2", {}, title), door ? h("span", {class: "door"}, door) : null),
+    content
+  );
+}
+
+export type Column<Row> = {
+  readonly title: string;
+  readonly cell: (row: Row) => Child;
+  readonly number?: boolean;
+  /** The row's name: a header cell, and the first line of the card on a phone. */
+  readonly head?: boolean;
+};
+
+/** A plain table in a scrolling box of its own; on a phone each row becomes a card that repeats the column titles. */
+export function table<Row>(
+  caption: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  look = ""
+): HTMLElement {
+  const head = h(
+    "tr",
+    {},
+    columns.map((column) => h("th", {scope: "col", class: column.number ? "number" : undefined}, column.title))
+  );
+  const body = rows.map((row) =>
+    h(
+      "tr",
+      {},
+      columns.map((column) => {
+        const attributes = {class: column.number ? "number" : undefined, "data-title": column.title};
+        return column.head
+          ? h("th", {scope: "row", ...attributes}, column.cell(row))
+          : h("td", attributes, column.cell(row));
+      })
+    )
+  );
+  return h(
+    "div",
+    {class: `table ${look}`, role: "region", "aria-label": caption, tabindex: 0},
+    h("table", {}, h("caption", {class: "hidden"}, caption), h("thead", {}, head), h("tbody", {}, body))
+  );
+}
+
+/** The table twin of a chart, closed until asked for; its rows are made when it is first opened. */
+export function twin(title: string, rows: () => HTMLElement): HTMLDetailsElement {
+  const details = h("details", {class: "twin"}, h("summary", {}, title));
+  details.addEventListener("toggle", () => details.append(rows()), {once: true});
+  return details;
+}

@@ -1,0 +1,70 @@
+import type {Language} from "../../site.ts";
+
+/** Norwegian bokmål is `nb-NO` to Intl; English is the British one: days before months, weeks from Monday. */
+export const LOCALES: Readonly<Record<Language, string>> = {en: "en-GB", fi: "fi-FI", sv: "sv-SE", nb: "nb-NO"};
+
+export type Format = ReturnType<typeof formatOf>;
+
+/** Days are UTC instants at midnight: a date has no zone, and the reader's own must not move it. */
+const at = (day: string): Date => new Date(`${day.slice(0, 10)}T00:00:00Z`);
+
+/** The sign for minus is −; some locales' data give a hyphen. */
+const minus = (text: string): string => text.replace("-", "−");
+
+/**
+ * Every number, date and sum on a page goes through here. Days and months are ISO text; shares are counts with their
+ * base and are divided here, once; a zero or missing base gives `none`, never 0 %.
+ */
+export function formatOf(language: Language, none = "–") {
+  const locale = LOCALES[language];
+  const day = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, {timeZone: "UTC", ...options});
+  const whole = new Intl.NumberFormat(locale, {maximumFractionDigits: 0});
+  const signed = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, signDisplay: "exceptZero"});
+  const tenth = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
+  const percent = new Intl.NumberFormat(locale, {style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1});
+  const long = day({day: "numeric", month: "long", year: "numeric"});
+  const short = day({day: "numeric", month: "short"});
+  const weekday = day({weekday: "long", day: "numeric", month: "long", year: "numeric"});
+  const month = day({month: "long", year: "numeric"});
+  const monthName = day({month: "long"});
+  const monthBrief = day({month: "short"});
+  const monthShort = day({month: "short", year: "numeric"});
+  const collator = new Intl.Collator(locale, {numeric: true});
+  const plurals = new Intl.PluralRules(locale);
+  return {
+    language,
+    none,
+    count: (value: number | null | undefined): string =>
+      value === null || value === undefined ? none : minus(whole.format(value)),
+    signed: (value: number): string => minus(signed.format(value)),
+    share: (value: number | null | undefined, of: number | null | undefined): string =>
+      value === null || value === undefined || !of ? none : percent.format(value / of),
+    perHundred: (value: number | null | undefined, of: number | null | undefined): string =>
+      value === null || value === undefined || !of ? none : tenth.format((100 * value) / of),
+    money: (minor: number | null | undefined, currency: string): string =>
+      minor === null || minor === undefined
+        ? none
+        : minus(new Intl.NumberFormat(locale, {style: "currency", currency}).format(minor / 100)),
+    day: (iso: string): string => long.format(at(iso)),
+    dayShort: (iso: string): string => short.format(at(iso)),
+    weekday: (iso: string): string => weekday.format(at(iso)),
+    month: (iso: string): string => month.format(at(iso)),
+    monthName: (iso: string): string => monthName.format(at(iso)),
+    monthBrief: (iso: string): string => monthBrief.format(at(iso)),
+    monthShort: (iso: string): string => monthShort.format(at(iso)),
+    seconds: (value: number): string =>
+      new Intl.NumberFormat(locale, {style: "unit", unit: "second", maximumFractionDigits: 1}).format(value),
+    compare: (a: string, b: string): number => collator.compare(a, b),
+    plural: (value: number): Intl.LDMLPluralRule => plurals.select(value)
+  };
+}
+
+/** The day before: spans are half-open in the warehouse, people say the last day. */
+export function lastDayOf(endsOn: string): string {
+  return new Date(at(endsOn).getTime() - 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Whole days from one ISO day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((at(to).getTime() - at(from).getTime()) / 86_400_000);
+}

@@ -1,0 +1,82 @@
+import type {Node} from "./api.ts";
+
+export type FollowUp = {
+  readonly member_id: string;
+  readonly given_name: string | null;
+  readonly family_name: string | null;
+  readonly employer_unit_id: string;
+  readonly workplace_name: string;
+  readonly reason: "resigns" | "arrears" | "new" | "job_ends";
+  readonly on_date: string;
+  readonly months_owed: number | null;
+  readonly joined_on: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+};
+export type Steward = {
+  readonly mandate_id: string;
+  readonly given_name: string | null;
+  readonly family_name: string | null;
+  readonly role: string;
+  readonly employer_unit_id: string;
+  readonly unit_name: string;
+  readonly unit_kind: string;
+  readonly starts_on: string;
+  readonly ends_on: string | null;
+  readonly term_ends_on: string | null;
+  readonly is_notified: boolean | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+};
+/** A workplace or company group without a steward. */
+export type Gap = {
+  readonly employer_unit_id: string;
+  readonly name: string;
+  readonly unit_kind: string;
+  readonly enterprise_name: string | null;
+  readonly municipality: string | null;
+  readonly sector: string | null;
+  readonly members: number;
+  readonly threshold: number | null;
+  readonly threshold_known: boolean;
+  readonly threshold_base: string | null;
+  readonly agreement_state: string | null;
+  readonly status: string;
+  readonly last_steward_ended_on: string | null;
+  readonly days_without: number | null;
+  readonly last_end_reason: string | null;
+  readonly deputy_in_office: boolean;
+  readonly urgency: number;
+};
+/** One KPI over the months of the overview: numerators, denominators for shares, parts, and what stood there before. */
+export type Figure = {
+  readonly value: readonly (number | null)[];
+  readonly of?: readonly (number | null)[];
+  readonly parts?: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly before: number | null;
+  readonly has_source: boolean;
+};
+/** What the first screen says about one unit, or about all of a person's. What the policy keeps back is null. */
+export type Overview = {
+  /** Null for someone with several mandates who has not chosen among them. */
+  readonly unit: (Node & {readonly path: readonly {readonly id: string; readonly name: string}[]}) | null;
+  readonly as_of: string;
+  readonly months: readonly string[];
+  readonly kpis: Readonly<Record<string, Figure>>;
+  readonly before_as_of: string | null;
+  readonly members_listed: number | null;
+  readonly members_protected: number | null;
+  readonly follow_ups: {
+    readonly total: number;
+    readonly by_reason: Readonly<Record<string, number>>;
+    readonly rows: readonly FollowUp[];
+  } | null;
+  readonly stewards: {readonly total: number; readonly rows: readonly Steward[]} | null;
+  readonly gaps: readonly Gap[] | null;
+  readonly explanation: {readonly counted: number; readonly why: Readonly<Record<string, number>>} | null;
+};
+
+/** The newest value of a figure, null where it has no source. */
+export function newest(figure: Figure | undefined): number | null {
+  return figure?.has_source ? (figure.value.at(-1) ?? null) : null;
+}

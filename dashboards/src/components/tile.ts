@@ -1,0 +1,73 @@
+import {h, type Child} from "./element.ts";
+import {daysBetween} from "./format.ts";
+import type {Figure, Overview} from "./overview.ts";
+import {sparkline} from "./sparkline.ts";
+import type {KpiWords, Text} from "./words.ts";
+
+/** "+2 since last month": coloured by the KPI's direction, with its sign and words beside the colour. */
+export function delta(text: Text, kpi: KpiWords, change: number, since: string): Child {
+  const good =
+    kpi.direction === "neutral" || change === 0 ? "" : change > 0 === (kpi.direction === "up_good") ? " good" : " bad";
+  return h("span", {class: `delta${good}`}, `${text.format.signed(change)} ${since}`);
+}
+
+/** A KPI's newest value as the reader sees it. */
+export function written(text: Text, kpi: KpiWords, value: number | null, of: number | null | undefined): string {
+  const {format} = text;
+  if (kpi.unit === "share") return format.share(value, of);
+  if (kpi.unit === "per_hundred") return format.perHundred(value, of);
+  if (kpi.unit === "money") return format.money(value, "EUR");
+  return format.count(value);
+}
+
+/** A share as a number to draw. */
+function drawn(kpi: KpiWords, figure: Figure): (number | null)[] {
+  if (kpi.unit !== "share" && kpi.unit !== "per_hundred") return [...figure.value];
+  return figure.value.map((value, index) => {
+    const of = figure.of?.[index];
+    return value === null || !of ? null : (100 * value) / of;
+  });
+}
+
+export type TileNote = (figure: Figure, overview: Overview) => Child;
+
+/** The words under a tile's figure when its page has none of its own: what changed, or what it is a share of. */
+function note(text: Text, kpi: KpiWords, figure: Figure, {as_of, before_as_of}: Overview): Child {
+  const [now, last] = [figure.value.at(-1) ?? null, figure.value.at(-2) ?? null];
+  if (now === null) return text.t("tile.not_known");
+  if (kpi.unit === "share" || kpi.unit === "per_hundred")
+    return text.t("tile.of", {value: now, of: figure.of?.at(-1) ?? 0});
+  if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: last});
+  const change = figure.before === null ? 0 : now - figure.before;
+  if (change !== 0 && before_as_of) {
+    const yesterday = daysBetween(before_as_of, as_of) === 1;
+    const since = yesterday
+      ? text.t("tile.since_yesterday")
+      : text.t("tile.since", {date: text.format.dayShort(before_as_of)});
+    return delta(text, kpi, change, since);
+  }
+  if (last === null) return null;
+  return now === last ? text.t("tile.same") : delta(text, kpi, now - last, text.t("tile.since_month"));
+}
+
+/** One figure with its last 24 months; the tile is a door to the figure's explanation. No source is said, never 0. */
+export function tile(text: Text, overview: Overview, name: string, explain: string, own?: TileNote): Child {
+  const kpi = text.kpi(name);
+  const figure = overview.kpis[name];
+  if (!kpi || !figure) return null;
+  const door = {class: "tile", href: `${explain}#${name}`};
+  if (!figure.has_source)
+    return h("a", door, h("span", {class: "label"}, kpi.label), h("span", {class: "none"}, text.t("tile.no_source")));
+  return h(
+    "a",
+    door,
+    h("span", {class: "label"}, kpi.label),
+    h("span", {class: "value"}, written(text, kpi, figure.value.at(-1) ?? null, figure.of?.at(-1))),
+    h(
+      "span",
+      {class: "foot"},
+      h("span", {class: "note"}, own?.(figure, overview) ?? note(text, kpi, figure, overview)),
+      sparkline(drawn(kpi, figure))
+    )
+  );
+}

@@ -1,0 +1,179 @@
+import {
+  axisX,
+  axisY,
+  dot,
+  gridY,
+  line,
+  plot,
+  pointerX,
+  rectY,
+  ruleX,
+  ruleY,
+  text as textMark,
+  tip
+} from "@observablehq/plot";
+import type {Text} from "./words.ts";
+
+/** One month of a trend; `joined` and `left` are drawn below when given; `value` null leaves a gap. */
+export type TrendMonth = {
+  readonly month: string;
+  readonly value: number | null;
+  readonly joined?: number | null;
+  readonly left?: number | null;
+  readonly is_partial?: boolean;
+};
+export type TrendEvent = {readonly happened_on: string; readonly label: string};
+export type TrendOptions = {
+  readonly events?: readonly TrendEvent[];
+  /** How a value is written at the axis and the line's end. */
+  readonly write?: (value: number) => string;
+  readonly name?: string;
+};
+
+const day = (iso: string): Date => new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+const next = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
+/** Room for text in 12 px, in pixels. */
+export const room = (label: string): number => Math.ceil(label.length * 6.9);
+
+/** A stock as a line with its last value written at the end; joined above and left below an axis of their own. */
+export function drawTrend(
+  text: Text,
+  months: readonly TrendMonth[],
+  width: number,
+  options: TrendOptions = {}
+): Element {
+  const {format, t} = text;
+  const {events = [], write = format.count, name = ""} = options;
+  const rows = months.map((row) => ({...row, at: day(row.month), to: next(day(row.month))}));
+  const known = rows.filter((row) => row.value !== null);
+  const values = known.map((row) => Number(row.value));
+  const hasFlows = rows.some((row) => row.joined !== undefined);
+  const last = known.at(-1);
+  const ends = [last ? write(Number(last.value)) : "", ...(hasFlows ? [t("trend.joined"), t("trend.left")] : [])];
+  const margins = {
+    marginLeft: Math.max(...values.map((value) => room(write(value))), 20) + 14,
+    marginRight: Math.max(...ends.map(room)) + 16
+  };
+  const first = rows[0]?.at;
+  const end = rows.at(-1)?.to;
+  const x = {type: "utc" as const, domain: [first, end], axis: null};
+  const years = rows.length > 18;
+  const ticks = rows
+    .filter((row) => (years ? row.at.getUTCMonth() === 0 : row.at.getUTCMonth() % 3 === 0))
+    .map((row) => row.at);
+  const flowOf = (value: number | null | undefined) => (value === undefined ? "" : format.count(value));
+  const title = (row: (typeof rows)[number]): string =>
+    [
+      format.month(row.month),
+      `${name} ${row.value === null ? format.none : write(row.value)}`.trim(),
+      ...(hasFlows ? [`${t("trend.joined")} ${flowOf(row.joined)}`, `${t("trend.left")} ${flowOf(row.left)}`] : [])
+    ].join("\n");
+  const spread = Math.max(...values) - Math.min(...values);
+  // A handful of members up or down must not look like a mountain.
+  const pad = Math.max(spread * 0.12, options.write ? 0 : (10 - spread) / 2);
+  const low = Math.max(0, Math.min(...values) - pad);
+  const stock = plot({
+    className: "plot",
+    width,
+    height: 230,
+    ...margins,
+    marginTop: 14,
+    marginBottom: 26,
+    x,
+    y: {domain: [low, Math.max(...values) + pad]},
+    marks: [
+      gridY({ticks: 4, stroke: "var(--line)", strokeOpacity: 1}),
+      axisY({
+        ticks: 4,
+        tickSize: 0,
+        label: null,
+        tickFormat: (value: number) => (Number.isInteger(value) || options.write ? write(value) : ""),
+        fill: "var(--ink-2)"
+      }),
+      axisX(ticks, {
+        label: null,
+        tickSize: 5,
+        stroke: "var(--ink-3)",
+        fill: "var(--ink-2)",
+        tickFormat: (at: Date) => (years ? String(at.getUTCFullYear()) : format.monthShort(at.toISOString()))
+      }),
+      events.map((event) => ruleX([day(event.happened_on)], {stroke: "var(--ink-3)", strokeDasharray: "2,3"})),
+      events.map((event) =>
+        textMark([event], {
+          x: day(event.happened_on),
+          frameAnchor: "top",
+          text: "label",
+          textAnchor: day(event.happened_on) > (rows[Math.floor(rows.length / 2)]?.at ?? 0) ? "end" : "start",
+          dx: day(event.happened_on) > (rows[Math.floor(rows.length / 2)]?.at ?? 0) ? -5 : 5,
+          dy: -6,
+          fill: "var(--ink-2)"
+        })
+      ),
+      line(rows, {x: "at", y: "value", stroke: "var(--data-1)", strokeWidth: 2}),
+      last ? dot([last], {x: "at", y: "value", r: 3.5, fill: "var(--data-1)"}) : null,
+      last
+        ? textMark([last], {
+            x: "at",
+            y: "value",
+            text: () => write(Number(last.value)),
+            textAnchor: "start",
+            dx: 8,
+            fontWeight: 700,
+            fontSize: 13,
+            fill: "var(--ink)"
+          })
+        : null,
+      tip(known, pointerX({x: "at", y: "value", title, fill: "var(--surface)", stroke: "var(--line)", fontSize: 13}))
+    ]
+  });
+  if (!hasFlows) return stock;
+  const most = Math.max(4, ...rows.flatMap((row) => [row.joined ?? 0, row.left ?? 0]));
+  const lastAt = rows.at(-1)?.to;
+  const flows = plot({
+    className: "plot",
+    width,
+    height: 112,
+    ...margins,
+    marginTop: 6,
+    marginBottom: 6,
+    x,
+    y: {domain: [-most, most]},
+    marks: [
+      axisY([-most, 0, most], {
+        tickSize: 0,
+        label: null,
+        tickFormat: (value: number) => format.count(Math.abs(value)),
+        fill: "var(--ink-2)"
+      }),
+      rectY(rows, {
+        x1: "at",
+        x2: "to",
+        y: (row: (typeof rows)[number]) => row.joined ?? 0,
+        fill: "var(--good)",
+        fillOpacity: (row: (typeof rows)[number]) => (row.is_partial ? 0.55 : 1),
+        insetLeft: 1,
+        insetRight: 1
+      }),
+      rectY(rows, {
+        x1: "at",
+        x2: "to",
+        y: (row: (typeof rows)[number]) => -(row.left ?? 0),
+        fill: "var(--bad)",
+        fillOpacity: (row: (typeof rows)[number]) => (row.is_partial ? 0.55 : 1),
+        insetLeft: 1,
+        insetRight: 1
+      }),
+      ruleY([0], {stroke: "var(--ink-2)"}),
+      textMark(
+        [
+          {y: most / 2, label: t("trend.joined"), fill: "var(--good)"},
+          {y: -most / 2, label: t("trend.left"), fill: "var(--bad)"}
+        ],
+        {x: () => lastAt, y: "y", text: "label", fill: "fill", textAnchor: "start", dx: 8, fontWeight: 600}
+      )
+    ]
+  });
+  const box = document.createElement("div");
+  box.append(stock, flows);
+  return box;
+}

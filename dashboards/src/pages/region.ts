@@ -1,0 +1,254 @@
+import {address, json} from "../components/api.ts";
+import {card, table, twin} from "../components/block.ts";
+import {chips, type Chip} from "../components/chips.ts";
+import {fill, h, type Child} from "../components/element.ts";
+import {newest, type Gap, type Overview} from "../components/overview.ts";
+import {open, type Page} from "../components/shell.ts";
+import type {Text, Words} from "../components/words.ts";
+
+type Lists = {readonly lost: readonly Gap[]; readonly enough: readonly Gap[]; readonly overview: Overview};
+type ListName = "lost" | "enough";
+
+/** Which workplace first? Those that lost their steward, those that never had one, and a picture of both. */
+export const start = (words: Words): Promise<void> =>
+  open(
+    words,
+    "region",
+    async (unit): Promise<Lists> => {
+      const [lost, enough, overview] = await Promise.all([
+        json<{rows: Gap[]}>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
+        json<{rows: Gap[]}>("/api/gaps", {list: "enough", limit: 500, unit}),
+        json<Overview>("/api/overview", {unit})
+      ]);
+      return {lost: lost.rows.map(known), enough: enough.rows.map(known), overview};
+    },
+    draw
+  );
+
+/** Columns the policy keeps from a role are absent; to the page that is the same as not known. */
+const known = (gap: Gap): Gap => ({...gap, days_without: gap.days_without ?? null});
+
+const SHOWN = 12;
+
+async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> {
+  const {text, main, link, unit} = page;
+  const {t} = text;
+  const lists = {lost, enough};
+  const asked = new URLSearchParams(location.search);
+  const state = {
+    list: (asked.get("list") === "enough" || !lost.length ? "enough" : "lost") as ListName,
+    sector: asked.get("sector") ?? "",
+    municipality: asked.get("municipality") ?? "",
+    all: false
+  };
+  const [filters, worklist, picture] = [h("div"), h("div"), h("div", {class: "card chart-space sticky"})];
+  const members = newest(overview.kpis["members"]);
+  fill(
+    main,
+    h("h1", {}, t("region.title")),
+    h(
+      "p",
+      {class: "lead"},
+      overview.unit ? [h("strong", {}, overview.unit.name), ": "] : null,
+      text.rich("region.lead", {members: text.format.count(members), lost: lost.length, enough: enough.length})
+    ),
+    filters,
+    h("div", {class: "two wide-left"}, worklist, picture),
+    h(
+      "p",
+      {class: "counted"},
+      t("region.order"),
+      " ",
+      h("a", {href: `${link("figures", {unit})}#workplaces_without_steward`}, t("explain.door"))
+    )
+  );
+
+  const matching = (): Gap[] =>
+    lists[state.list].filter(
+      (gap) =>
+        (!state.sector || gap.sector === state.sector) &&
+        (!state.municipality || gap.municipality === state.municipality)
+    );
+  const show = (change: Partial<typeof state>): void => {
+    Object.assign(state, change);
+    history.replaceState(
+      null,
+      "",
+      address(location.pathname, {unit, list: state.list, sector: state.sector, municipality: state.municipality})
+    );
+    redraw();
+  };
+  const redraw = (): void => {
+    const rows = matching();
+    fill(filters, filterRow(text, lists, state, show));
+    const shown = state.all ? rows : rows.slice(0, SHOWN);
+    const csv = address("/api/gaps", {list: state.list, unit, format: "csv"});
+    fill(
+      worklist,
+      card(
+        t(`region.${state.list}`),
+        h("a", {href: csv, download: `${state.list}.csv`}, "CSV"),
+        rows.length ? worktable(text, link, state.list, shown) : h("p", {class: "quiet"}, t("region.none")),
+        rows.length > shown.length
+          ? h(
+              "button",
+              {type: "button", class: "button", onclick: () => show({all: true})},
+              t("list.all", {n: rows.length})
+            )
+          : null
+      )
+    );
+    void drawPicture(text, link, picture, rows);
+  };
+  redraw();
+}
+
+function filterRow(
+  text: Text,
+  lists: Readonly<Record<ListName, readonly Gap[]>>,
+  state: {list: ListName; sector: string; municipality: string},
+  show: (change: {list?: ListName; sector?: string; municipality?: string; all?: boolean}) => void
+): Child {
+  const {t} = text;
+  const kinds: Chip[] = (["lost", "enough"] as const).map((list) => ({
+    label: t(`region.${list}`),
+    n: lists[list].length,
+    pressed: state.list === list,
+    press: () => show({list, all: false})
+  }));
+  const among = lists[state.list];
+  const counts = (read: (gap: Gap) => string | null): [string, number][] => {
+    const found = new Map<string, number>();
+    for (const gap of among) {
+      const value = read(gap);
+      if (value) found.set(value, (found.get(value) ?? 0) + 1);
+    }
+    return [...found].toSorted((a, b) => b[1] - a[1] || text.format.compare(a[0], b[0]));
+  };
+  const sectors: Chip[] = counts((gap) => gap.sector).map(([sector, n]) => ({
+    label: text.code("sector", sector),
+    n,
+    pressed: state.sector === sector,
+    press: () => show({sector: state.sector === sector ? "" : sector})
+  }));
+  const municipalities = counts((gap) => gap.municipality);
+  const choose = h(
+    "select",
+    {
+      class: "chip",
+      "aria-label": t("region.municipality"),
+      onchange: (event) => event.target instanceof HTMLSelectElement && show({municipality: event.target.value})
+    },
+    h("option", {value: ""}, t("region.everywhere")),
+    municipalities.map(([name, n]) =>
+      h("option", {value: name, selected: state.municipality === name}, `${name} ${text.format.count(n)}`)
+    )
+  );
+  return [
+    chips(text, t("region.lists"), kinds),
+    chips(text, t("region.filters"), sectors, municipalities.length > 1 ? choose : null)
+  ];
+}
+
+function worktable(text: Text, link: Page["link"], list: ListName, rows: readonly Gap[]): HTMLElement {
+  const {t, format} = text;
+  return table<Gap>(
+    t(`region.${list}`),
+    [
+      {
+        title: t("gap.workplace"),
+        head: true,
+        cell: (gap) => [
+          h("a", {href: `${link("employers")}/${encodeURIComponent(gap.employer_unit_id)}`}, gap.name),
+          h(
+            "span",
+            {class: "under"},
+            [
+              gap.municipality,
+              gap.sector ? text.code("sector", gap.sector) : null,
+              gap.enterprise_name === gap.name ? null : gap.enterprise_name
+            ]
+              .filter(Boolean)
+              .join(" · ")
+          )
+        ]
+      },
+      {title: t("gap.size"), number: true, cell: (gap) => format.count(gap.members)},
+      {title: t("gap.without"), number: true, cell: (gap) => since(text, gap)},
+      {
+        title: t("gap.facts"),
+        cell: (gap) => [h("span", {}, reasonOf(text, gap)), h("span", {class: "under"}, nextFact(text, gap))]
+      }
+    ],
+    rows,
+    "worklist"
+  );
+}
+
+function since(text: Text, gap: Gap): Child {
+  const days = gap.days_without;
+  if (days === null) return h("span", {class: "pill"}, text.t("gap.never"));
+  return h("span", {class: `pill ${days <= 90 ? "bad" : "warn"}`}, text.t("gap.days_short", {n: days}));
+}
+
+/** Why it is vacant, in the register's own terms. */
+function reasonOf(text: Text, gap: Gap): string {
+  if (gap.days_without === null) return text.t("gap.never_had");
+  return gap.last_end_reason ? text.code("end", gap.last_end_reason) : text.t("gap.why_unknown");
+}
+
+/** The next fact to act on: who is in office, what the agreement says, how far over the threshold, or that no rule is known. */
+function nextFact({t}: Text, gap: Gap): string {
+  const facts: string[] = [];
+  if (gap.deputy_in_office) facts.push(t("gap.deputy"));
+  if (gap.status === "elected_not_notified") facts.push(t("gap.not_notified"));
+  if (gap.agreement_state)
+    facts.push(
+      t(
+        gap.agreement_state === "in_force"
+          ? "gap.agreement_in_force"
+          : gap.agreement_state === "claimed"
+            ? "gap.agreement_claimed"
+            : "gap.agreement_none"
+      )
+    );
+  if (!gap.threshold_known || gap.threshold === null) facts.push(t("gap.rule_unknown"));
+  else if (gap.threshold_base === "employees") facts.push(t("gap.rule_employees", {n: gap.threshold}));
+  else if (gap.members > gap.threshold)
+    facts.push(t("gap.over", {n: gap.members - gap.threshold, threshold: gap.threshold}));
+  else facts.push(t("gap.just_enough", {n: gap.threshold}));
+  return facts.join(" · ");
+}
+
+async function drawPicture(text: Text, link: Page["link"], box: HTMLElement, gaps: readonly Gap[]): Promise<void> {
+  const {t, format} = text;
+  if (!gaps.length) {
+    fill(box, h("h2", {}, t("region.picture")), h("p", {class: "quiet"}, t("region.none")));
+    return;
+  }
+  const {chart, drawGaps} = await import("../components/charts.ts");
+  const rows = (): HTMLElement =>
+    table<Gap>(
+      t("region.picture"),
+      [
+        {
+          title: t("gap.workplace"),
+          head: true,
+          cell: (gap) => h("a", {href: `${link("employers")}/${encodeURIComponent(gap.employer_unit_id)}`}, gap.name)
+        },
+        {title: t("gap.size"), number: true, cell: (gap) => format.count(gap.members)},
+        {
+          title: t("gap.without"),
+          number: true,
+          cell: (gap) => (gap.days_without === null ? t("gap.never") : t("gap.days_short", {n: gap.days_without ?? 0}))
+        }
+      ],
+      gaps
+    );
+  fill(
+    box,
+    h("header", {class: "head"}, h("h2", {}, t("region.picture"))),
+    chart(t("region.picture_label", {n: gaps.length}), (width) => drawGaps(text, gaps, width)),
+    twin(t("chart.table"), rows)
+  );
+}

@@ -1,0 +1,218 @@
+import {arrow, json} from "../components/api.ts";
+import {card} from "../components/block.ts";
+import {fill, h, type Child} from "../components/element.ts";
+import {lastDayOf} from "../components/format.ts";
+import {newest, type FollowUp, type Gap, type Overview, type Steward} from "../components/overview.ts";
+import {nameOf, reach} from "../components/person.ts";
+import {open, type Page} from "../components/shell.ts";
+import {tile, type TileNote} from "../components/tile.ts";
+import {trendCard} from "../components/trendCard.ts";
+import type {Text, Words} from "../components/words.ts";
+
+const FIRST = ["members", "in_work", "in_arrears", "joined", "left", "exempt"];
+const MORE = ["also_here", "employment_notice", "stewards", "payroll_messages", "kept_12_months"];
+
+/** My workplace: who needs me this week, how many we are, and who stands beside me. */
+export const start = (words: Words): Promise<void> =>
+  open(words, "workplace", (unit) => json<Overview>("/api/overview", {unit}), draw);
+
+async function draw(page: Page, overview: Overview): Promise<void> {
+  const {text, main, unit, link} = page;
+  const explain = link("figures", {unit});
+  const name = overview.unit?.name ?? text.t("title.workplace");
+  document.title = `${name} | Tillit`;
+  const trend = h("div", {class: "card chart-space"});
+  fill(
+    main,
+    h("h1", {}, name),
+    h("p", {class: "lead"}, why(page, overview), chooser(page, overview)),
+    needs(page, overview),
+    h(
+      "section",
+      {class: "tiles", "aria-label": text.t("workplace.figures")},
+      FIRST.flatMap((kpi) => [
+        tile(text, overview, kpi, explain, notes(text)[kpi]),
+        kpi === "in_work" ? resigning(text, overview, explain) : null
+      ])
+    ),
+    h("div", {class: "two wide-left"}, trend, around(page, overview)),
+    h(
+      "section",
+      {class: "tiles small", "aria-label": text.t("workplace.more_figures")},
+      [coverage(overview), ...MORE].map((kpi) => tile(text, overview, kpi, explain))
+    ),
+    counted(page, overview)
+  );
+  const figures = await arrow("/api/figures", {
+    kpi: "members,joined,left",
+    unit,
+    from: threeYearsBefore(overview.as_of)
+  });
+  await trendCard(page, trend, figures, text.t("trend.title"));
+}
+
+/** Density where the number of those eligible is known, else members per hundred employees. */
+function coverage({kpis}: Overview): string {
+  return newest(kpis["density"]) === null || !kpis["density"]?.of?.at(-1) ? "members_per_100" : "density";
+}
+
+const threeYearsBefore = (day: string): string => `${Number(day.slice(0, 4)) - 3}${day.slice(4, 7)}`;
+
+/** Why this person sees these figures, and until when. */
+function why({text, session}: Page, overview: Overview): Child {
+  const grant = session.grants.find((candidate) => candidate.node_id === overview.unit?.id) ?? session.grants[0];
+  const n = newest(overview.kpis["members"]) ?? overview.members_listed;
+  if (!grant || n === null) return null;
+  const role = text.code("as", grant.role);
+  return grant.ends_on
+    ? text.rich("workplace.why_until", {n, role, date: text.format.day(lastDayOf(grant.ends_on))})
+    : text.rich("workplace.why", {n, role});
+}
+
+function chooser({text, session, link}: Page, overview: Overview): Child {
+  const others = session.nodes.filter((node) => node.id !== overview.unit?.id);
+  if (!others.length) return null;
+  return h(
+    "span",
+    {class: "elsewhere"},
+    ` ${text.t("workplace.elsewhere")} `,
+    others.flatMap((node, index) => [
+      index ? " · " : null,
+      h("a", {href: link("workplace", {unit: node.id})}, node.name)
+    ])
+  );
+}
+
+function needs(page: Page, {follow_ups, unit}: Overview): Child {
+  if (!follow_ups) return null;
+  const {text, link} = page;
+  const all = follow_ups.total
+    ? h("a", {href: link("members", {unit: page.unit})}, text.t("needs.all", {n: follow_ups.total}))
+    : null;
+  const rows = follow_ups.rows.slice(0, 5);
+  return card(
+    text.t("needs.title"),
+    all,
+    rows.length
+      ? h(
+          "ul",
+          {class: "rows"},
+          rows.map((row) => followUp(text, row, row.employer_unit_id !== unit?.id))
+        )
+      : h("p", {class: "quiet"}, text.t("needs.nobody"))
+  );
+}
+
+function followUp(text: Text, row: FollowUp, elsewhere: boolean): HTMLElement {
+  const {t, format} = text;
+  const n = row.months_owed ?? 0;
+  const date = format.day(row.on_date);
+  const look = {resigns: "warn", arrears: "bad", new: "brand", job_ends: "warn"}[row.reason];
+  return h(
+    "li",
+    {class: "row"},
+    h(
+      "div",
+      {},
+      h("strong", {class: "name"}, nameOf(text, row)),
+      h("span", {class: `pill ${look}`}, t(`needs.${row.reason}`, {n, date: format.dayShort(row.on_date)})),
+      h("p", {class: "quiet"}, elsewhere ? `${row.workplace_name}: ` : "", t(`needs.${row.reason}_words`, {n, date}))
+    ),
+    reach(text, row, "button main")
+  );
+}
+
+/** What the figure alone does not say. */
+function notes(text: Text): Readonly<Record<string, TileNote>> {
+  return {
+    in_work: (_, overview) => text.t("tile.of_members", {n: newest(overview.kpis["members"]) ?? 0}),
+    in_arrears: (figure) => {
+      const parts = figure.parts ?? {};
+      const long = ["months_3", "months_4_6", "months_7_plus"].reduce(
+        (sum, part) => sum + (parts[part]?.at(-1) ?? 0),
+        0
+      );
+      return long ? h("span", {class: "bad"}, text.t("tile.long_arrears", {n: long})) : text.t("tile.no_long_arrears");
+    }
+  };
+}
+
+/** This month and next are two figures with a label each, never one. */
+function resigning(text: Text, {kpis, months}: Overview, explain: string): Child {
+  const [now, next] = [kpis["resigning_this_month"], kpis["resigning_next_month"]];
+  const month = months.at(-1);
+  if (!now || !next || !month) return null;
+  const value = (figure: typeof now): string =>
+    figure.has_source ? text.format.count(newest(figure)) : text.format.none;
+  const following = new Date(`${month.slice(0, 10)}T00:00:00Z`);
+  following.setUTCMonth(following.getUTCMonth() + 1);
+  const cell = (figure: typeof now, iso: string): Child =>
+    h(
+      "span",
+      {class: "pair"},
+      h("span", {class: "value"}, value(figure)),
+      h("span", {class: "note"}, text.format.monthBrief(iso))
+    );
+  return h(
+    "a",
+    {class: "tile", href: `${explain}#resigning_this_month`},
+    h("span", {class: "label"}, text.t("tile.resigning")),
+    now.has_source
+      ? h("span", {class: "pairs"}, cell(now, month), cell(next, following.toISOString()))
+      : h("span", {class: "none"}, text.t("tile.no_source"))
+  );
+}
+
+function around({text, link, unit}: Page, {stewards, gaps}: Overview): Child {
+  if (!stewards) return null;
+  const vacancies = (gaps ?? []).slice(0, 4);
+  const {t} = text;
+  const line = (steward: Steward): HTMLElement =>
+    h(
+      "li",
+      {class: "row"},
+      h(
+        "div",
+        {},
+        h("strong", {class: "name"}, nameOf(text, steward)),
+        h("p", {class: "quiet"}, `${text.code("role", steward.role)}, ${steward.unit_name}`)
+      ),
+      reach(text, steward, "button plain")
+    );
+  const vacant = (gap: Gap): HTMLElement =>
+    h(
+      "li",
+      {class: "row"},
+      h("div", {}, h("strong", {class: "name"}, gap.name), h("p", {class: "quiet"}, vacancy(text, gap))),
+      h("span", {class: "pill bad"}, t("stewards.vacant"))
+    );
+  return card(
+    t("stewards.around"),
+    h("a", {href: link("stewards", {unit})}, t("stewards.all", {n: stewards.total})),
+    h("ul", {class: "rows"}, stewards.rows.map(line), vacancies.map(vacant)),
+    stewards.rows.length + vacancies.length ? null : h("p", {class: "quiet"}, t("stewards.nobody"))
+  );
+}
+
+/** "no steward for 34 days · 41 members" */
+export function vacancy(text: Text, gap: Gap): string {
+  const members = text.t("gap.members", {n: gap.members});
+  return `${(gap.days_without ?? null) === null ? text.t("gap.never") : text.t("gap.days", {n: gap.days_without ?? 0})} · ${members}`;
+}
+
+/** The doors below: who is counted, who is not, and where it is explained. */
+function counted({text, link, unit}: Page, {explanation, members_protected}: Overview): Child {
+  if (!explanation) return null;
+  const not = Object.entries(explanation.why).filter(([reason, n]) => reason !== "counted" && n > 0);
+  const total = not.reduce((sum, [, n]) => sum + n, 0);
+  const list = not.map(([reason, n]) => `${text.format.count(n)} ${text.code("why", reason)}`).join(", ");
+  return h(
+    "p",
+    {class: "counted"},
+    text.t("explain.counted", {n: explanation.counted}),
+    total ? ` ${text.t("explain.not", {n: total, list})}` : "",
+    members_protected ? ` ${text.t("explain.protected", {n: members_protected})}` : "",
+    " ",
+    h("a", {href: link("figures", {unit})}, text.t("explain.door"))
+  );
+}
