@@ -93,7 +93,8 @@ async function bodyFor(answer: Answer, format: Format, generation: Generation, r
 }
 
 // The response schema is the list of what may leave: what it does not name is dropped here.
-const toJson = (reply: FastifyReply, value: unknown): Buffer => Buffer.from(String(reply.serializeInput(value as Record<string, unknown>, "200")));
+const toJson = (reply: FastifyReply, value: unknown): Buffer =>
+  Buffer.from(String(reply.serializeInput(value as Record<string, unknown>, "200")));
 
 async function sendBody(request: FastifyRequest, reply: FastifyReply, body: Body): Promise<FastifyReply> {
   const encoding = encodingFor(request.headers["accept-encoding"], body.bytes);

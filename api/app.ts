@@ -10,6 +10,7 @@ import type {Operations} from "./operations.ts";
 import {addPages} from "./pages.ts";
 import {problemOf, sendProblem} from "./problems.ts";
 import {childRoutes} from "./routes/children.ts";
+import {explanationRoutes} from "./routes/explanation.ts";
 import {figureRoutes} from "./routes/figures.ts";
 import {healthRoutes} from "./routes/health.ts";
 import {listRoutes} from "./routes/lists.ts";
@@ -69,8 +70,7 @@ export async function buildApp({
       if (request.routeOptions.config.scope !== "public") signedIn(request, context.issuers);
     });
     await api.register(swagger, {
-      openapi: {info: {title: "Tillit", version: "0.1.0"}},
-      convertConstToEnum: true
+      openapi: {info: {title: "Tillit", version: "0.1.0"}}
     });
     await api.register(async (routes) => {
       healthRoutes(routes, context);
@@ -79,9 +79,11 @@ export async function buildApp({
       overviewRoutes(routes, context);
       figureRoutes(routes, context);
       childRoutes(routes, context);
+      explanationRoutes(routes, context);
       listRoutes(routes, context);
       unitRoutes(routes, context);
       nightRoutes(routes, context);
+      routes.get("/api/openapi.json", {config: {scope: "session"}, schema: {hide: true}}, () => routes.swagger());
     });
   });
   await addPages(app, pages);

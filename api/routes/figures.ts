@@ -3,7 +3,8 @@ import {type Static, Type} from "typebox";
 import {sql} from "../../access/sql.ts";
 import {answering, type Context} from "../answers.ts";
 import {columnsOf, figuresOf, kpisAsked} from "../figures.ts";
-import {unitOf, within} from "../units.ts";
+import {cut} from "../lists.ts";
+import {unitOf} from "../units.ts";
 import {closed, Format, Kpis, Month, Table, Unit} from "./parameters.ts";
 
 const Figures = Type.Object(
@@ -48,14 +49,12 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
     {config: {scope: "retention_cohorts"}, schema: {querystring: Cohorts, response: {200: Table}}},
     answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const node = await unitOf(generation, person, query.unit);
-      const columns = ["union_id", "branch_id", "region_id", ...person.columnsOf("retention_cohorts")];
-      const {from} = person.scoped("retention_cohorts", columns);
-      const known = generation.relations.get("retention_cohorts")?.columns ?? new Map<string, unknown>();
+      const {from, where} = cut(generation, person, node, "retention_cohorts");
       const table = await generation.lease(async (ask) =>
         ask(sql`
           select join_year, years_since, sum(joined)::bigint as joined, sum(kept)::bigint as kept
           from ${from}
-          where ${within(generation, node, known)}
+          where ${where}
           group by join_year, years_since
           order by join_year, years_since
         `)

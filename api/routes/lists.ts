@@ -2,9 +2,10 @@ import type {FastifyInstance} from "fastify";
 import {Type} from "typebox";
 import {identifier, join, type Sql, sql} from "../../access/sql.ts";
 import {answering, type Context} from "../answers.ts";
+import {cut} from "../lists.ts";
 import {Problem} from "../problems.ts";
 import {numberOf, rowsOf} from "../rows.ts";
-import {unitOf, within} from "../units.ts";
+import {unitOf} from "../units.ts";
 import {closed, Limit, ListFormat, Offset, Search, Table, Unit} from "./parameters.ts";
 
 /** A list of people, mandates or places: its table, and the few questions it answers. */
@@ -115,15 +116,15 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
       answering<Query>(context, ["json", "arrow", "csv"], async (query, {generation, person, format}) => {
         if (format === "csv" && !person.mayExport(list.table)) throw new Problem("export_not_permitted");
         const node = await unitOf(generation, person, query["unit"]);
-        const shown = person.columnsOf(list.table);
-        const known = generation.relations.get(list.table)?.columns ?? new Map<string, unknown>();
-        const place = ["union_id", "unit_l", "branch_id", "region_id"].filter((column) => known.has(column));
-        const {from} = person.scoped(list.table, [...new Set([...shown, ...place])]);
-        // A list that reaches further than the mandate's own unit is cut to a unit only when one is asked for.
-        const unit = query["unit"] === undefined ? sql`true` : within(generation, node, known);
-        const where = join([unit, filterOf(list, query, shown), searchOf(list, query, shown)], " and ");
+        // A list may reach further than the mandate's own unit: it is cut to a unit only when one is asked for.
+        const {
+          from,
+          where: below,
+          shown,
+          columns
+        } = cut(generation, person, query["unit"] === undefined ? null : node, list.table);
+        const where = join([below, filterOf(list, query, shown), searchOf(list, query, shown)], " and ");
         const order = orderOf(list, query, shown);
-        const columns = join(shown.map(identifier), ", ");
         const page =
           format === "csv"
             ? sql``

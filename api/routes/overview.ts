@@ -1,15 +1,17 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
-import {identifier, join, type Sql, sql} from "../../access/sql.ts";
+import {sql} from "../../access/sql.ts";
 import type {Kpi} from "../../models/catalogue.ts";
 import {answering, type Context} from "../answers.ts";
 import {columnsOf, figuresOf, sums} from "../figures.ts";
+import {cut} from "../lists.ts";
 import type {Generation} from "../generation.ts";
 import type {Person} from "../person.ts";
 import type {Ask} from "../pool.ts";
 import {numberOf, type Row, rowsOf, textOf} from "../rows.ts";
 import type {Node} from "../trees.ts";
-import {unitOf, within} from "../units.ts";
+import {unitOf} from "../units.ts";
+import {Explanation, explain} from "./explanation.ts";
 import {closed, Rows, Unit} from "./parameters.ts";
 
 const MONTHS = 24;
@@ -54,7 +56,7 @@ const Overview = Type.Object({
   follow_ups: orNull(Type.Object({total: Type.Integer(), by_reason: Counts, rows: Rows})),
   stewards: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   gaps: orNull(Rows),
-  explanation: orNull(Type.Object({counted: Type.Integer(), why: Counts}))
+  explanation: orNull(Explanation)
 });
 
 /** Everything the first screen of a page says about one unit, or about all of a person's units, in one request. */
@@ -78,9 +80,10 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
             members_listed: listed,
             members_protected: listed === null || members === null ? null : members - listed,
             follow_ups: await followUps(question),
-            stewards: await stewards(question, query.unit !== undefined),
+            // Other stewards of the enterprise: only a unit asked for is a border to them.
+            stewards: await stewards({...question, node: query.unit === undefined ? null : node}),
             gaps: await gaps(question),
-            explanation: await explanation(question)
+            explanation: person.isOpen("counted_memberships") ? await explain(ask, generation, person, node) : null
           }
         };
       });
@@ -173,30 +176,21 @@ function valueOf(row: Row, kpi: Kpi): number | null {
   return parts.every((part) => part !== null) ? parts.reduce((sum, part) => sum + part, 0) : null;
 }
 
-/** A list cut to the unit, with the columns the person may see. */
-function listIn({generation, person, node}: Question, table: string): {from: Sql; where: Sql; columns: Sql} {
-  const known = generation.relations.get(table)?.columns ?? new Map<string, unknown>();
-  const place = ["union_id", "unit_l", "branch_id", "region_id"].filter((column) => known.has(column));
-  const shown = person.columnsOf(table);
-  const {from} = person.scoped(table, [...new Set([...shown, ...place])]);
-  return {from, where: within(generation, node, known), columns: join(shown.map(identifier), ", ")};
-}
-
-async function countListed(question: Question): Promise<number | null> {
-  if (!question.person.isOpen("members")) return null;
-  const {from, where} = listIn(question, "members");
-  const [row] = await rowsOf(await question.ask(sql`select count(*) as n from ${from} where ${where} and is_primary`));
+async function countListed({ask, generation, person, node}: Question): Promise<number | null> {
+  if (!person.isOpen("members")) return null;
+  const {from, where} = cut(generation, person, node, "members");
+  const [row] = await rowsOf(await ask(sql`select count(*) as n from ${from} where ${where} and is_primary`));
   return row ? numberOf(row, "n") : null;
 }
 
-async function followUps(question: Question) {
-  if (!question.person.isOpen("follow_ups")) return null;
-  const {from, where, columns} = listIn(question, "follow_ups");
+async function followUps({ask, generation, person, node}: Question) {
+  if (!person.isOpen("follow_ups")) return null;
+  const {from, where, columns} = cut(generation, person, node, "follow_ups");
   const reasons = await rowsOf(
-    await question.ask(sql`select reason, count(*) as n from ${from} where ${where} group by reason order by reason`)
+    await ask(sql`select reason, count(*) as n from ${from} where ${where} group by reason order by reason`)
   );
   const rows = await rowsOf(
-    await question.ask(sql`
+    await ask(sql`
       select ${columns} from ${from} where ${where} order by priority, membership_id limit ${FOLLOW_UPS}
     `)
   );
@@ -204,16 +198,12 @@ async function followUps(question: Question) {
   return {total: Object.values(by_reason).reduce((sum, n) => sum + n, 0), by_reason, rows};
 }
 
-async function stewards(question: Question, isCut: boolean) {
-  if (!question.person.isOpen("stewards")) return null;
-  const {from, columns, ...list} = listIn(question, "stewards");
-  // Other stewards of the enterprise: the person's own unit is no border for them.
-  const where = isCut ? list.where : sql`true`;
-  const [counted] = await rowsOf(
-    await question.ask(sql`select count(distinct mandate_id) as n from ${from} where ${where}`)
-  );
+async function stewards({ask, generation, person, node}: Question) {
+  if (!person.isOpen("stewards")) return null;
+  const {from, where, columns} = cut(generation, person, node, "stewards");
+  const [counted] = await rowsOf(await ask(sql`select count(distinct mandate_id) as n from ${from} where ${where}`));
   const rows = await rowsOf(
-    await question.ask(sql`
+    await ask(sql`
       select ${columns} from ${from} where ${where}
       order by unit_name, role, family_name, given_name, mandate_id limit ${STEWARDS}
     `)
@@ -221,23 +211,13 @@ async function stewards(question: Question, isCut: boolean) {
   return {total: counted ? numberOf(counted, "n") : 0, rows};
 }
 
-async function gaps(question: Question) {
-  if (!question.person.isOpen("unit_stewards")) return null;
-  const {from, where, columns} = listIn(question, "unit_stewards");
+async function gaps({ask, generation, person, node}: Question) {
+  if (!person.isOpen("unit_stewards")) return null;
+  const {from, where, columns} = cut(generation, person, node, "unit_stewards");
   return await rowsOf(
-    await question.ask(sql`
+    await ask(sql`
       select ${columns} from ${from} where ${where} and status in ('lost', 'vacant', 'never')
       order by urgency desc, employer_unit_id, union_id limit ${GAPS}
     `)
   );
-}
-
-async function explanation(question: Question) {
-  if (!question.person.isOpen("counted_memberships")) return null;
-  const {from, where} = listIn(question, "counted_memberships");
-  const rows = await rowsOf(
-    await question.ask(sql`select why, is_counted, count(*) as n from ${from} where ${where} group by all order by why`)
-  );
-  const counted = rows.filter((row) => row["is_counted"]).reduce((sum, row) => sum + numberOf(row, "n"), 0);
-  return {counted, why: Object.fromEntries(rows.map((row) => [textOf(row, "why"), numberOf(row, "n")]))};
 }

@@ -1,0 +1,57 @@
+import type {FastifyInstance, LightMyRequestResponse} from "fastify";
+import {readPolicy} from "../access/policy.ts";
+import {buildApp} from "./app.ts";
+import {FIXTURE_KPIS, publishFixture} from "./fixture.test-data.ts";
+import {openOperations} from "./operations.ts";
+import {openWarehouse, type Warehouse} from "./warehouse.ts";
+
+export type Get = (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
+
+export type FixtureApp = {
+  readonly app: FastifyInstance;
+  readonly warehouse: Warehouse;
+  readonly folder: string;
+  readonly log: Readonly<Record<string, unknown>>[];
+  /** Signs in as that persona and asks as them. */
+  readonly as: (subject: string) => Promise<Get>;
+  readonly close: () => Promise<void>;
+};
+
+/** The whole API on the fixture, without a port. */
+export async function openFixture(
+  options: {
+    pages?: string;
+    connections?: number;
+    timeoutMs?: number;
+    queue?: number;
+    extra?: string;
+  } = {}
+): Promise<FixtureApp> {
+  const {pages, extra, ...limits} = options;
+  const {folder} = await publishFixture({...(extra !== undefined && {extra})});
+  const policy = readPolicy();
+  const kpis = FIXTURE_KPIS;
+  const log: Readonly<Record<string, unknown>>[] = [];
+  const warehouse = await openWarehouse(`${folder}/published`, {policy, kpis, pollMs: 0, ...limits});
+  const operations = openOperations(`${folder}/operations.sqlite`);
+  const app = await buildApp({
+    warehouse,
+    operations,
+    policy,
+    kpis,
+    personas: true,
+    log: (line) => log.push(line),
+    ...(pages !== undefined && {pages})
+  });
+  const as = async (subject: string): Promise<Get> => {
+    const answer = await app.inject({method: "POST", url: "/auth/persona", payload: {subject}});
+    const cookie = String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+    return (url, headers = {}) => app.inject({url, headers: {cookie, ...headers}});
+  };
+  const close = async (): Promise<void> => {
+    await app.close();
+    await warehouse.close();
+    operations.close();
+  };
+  return {app, warehouse, folder, log, as, close};
+}
