@@ -5,8 +5,10 @@ import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
 import type {Configuration, People, Source} from "./configuration.ts";
 import {CONTRACT, CONTRACT_VERSION, type Table} from "./contract.ts";
 import {hashFile, landingFolder, removeOldExtracts, runId, type LandedFile, type Manifest} from "./landing.ts";
-import {shapeOf} from "./shape.ts";
+import {shapeOf, type Misfits} from "./shape.ts";
 import {openFiles, unreadable} from "./sources/files.ts";
+import {openMariadb} from "./sources/mariadb.ts";
+import {openPostgres} from "./sources/postgres.ts";
 import {quoted, type OpenRegister, type Register} from "./sources/source.ts";
 
 export type ExtractOptions = {
@@ -21,13 +23,15 @@ export type ExtractOptions = {
   readonly now?: () => Date;
   readonly memoryLimit?: string;
   readonly sample?: number;
+  /** Seconds to wait between tries to reach a database. */
+  readonly pauses?: readonly number[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
 const OPENERS: Readonly<Record<Source["kind"], OpenRegister>> = {
   files: openFiles,
-  postgres: openFiles,
-  mariadb: openFiles
+  postgres: openPostgres,
+  mariadb: openMariadb
 };
 
 /**
@@ -70,17 +74,18 @@ type Landed = Pick<Manifest, "people" | "tables" | "rejected" | "absent" | "warn
 type Landing = ExtractOptions & {readonly log: (line: string) => void};
 
 async function land(source: Source, folder: string, memoryLimit: string, options: Landing): Promise<Landed> {
-  const work = join(folder, "work.duckdb");
-  const instance = await DuckDBInstance.create(work, {
+  const work = join(folder, "work");
+  mkdirSync(work);
+  const instance = await DuckDBInstance.create(join(work, "arriving.duckdb"), {
     memory_limit: memoryLimit,
-    temp_directory: join(folder, "spill")
+    temp_directory: join(work, "spill")
   });
   try {
     const duckdb = await instance.connect();
     await duckdb.run(
       "create table rejected (table_name varchar, row_number bigint, row_key varchar, rule varchar, column_name varchar, message varchar)"
     );
-    const register = await OPENERS[source.kind](source, {...options, duckdb});
+    const register = await OPENERS[source.kind](source, {...options, folder: work, duckdb});
     try {
       return await landTables(source, folder, register, duckdb, options);
     } finally {
@@ -89,7 +94,7 @@ async function land(source: Source, folder: string, memoryLimit: string, options
     }
   } finally {
     instance.closeSync();
-    for (const rest of [work, `${work}.wal`, join(folder, "spill")]) rmSync(rest, {recursive: true, force: true});
+    rmSync(work, {recursive: true, force: true});
   }
 }
 
@@ -146,26 +151,36 @@ async function landTable(
     absent.add(table.name);
     return undefined;
   }
+  const path = join(folder, `${table.name}.parquet`);
   const shape = shapeOf(table, arrival, source.name);
   for (const column of shape.missing) absent.add(`${table.name}.${column}`);
   if (shape.unasked.length > 0)
     warn(`source ${source.name}, table ${table.name}: not asked for, left out: ${shape.unasked.join(", ")}`);
   try {
-    const landed = await write(
-      duckdb,
-      `select ${shape.select}\nfrom ${arrival.relation}`,
-      join(folder, `${table.name}.parquet`)
-    );
-    if (shape.misfits !== undefined) await duckdb.run(`insert into rejected ${shape.misfits}`);
+    const landed = await write(duckdb, `select ${shape.select}\nfrom ${arrival.relation}`, path);
+    if (shape.misfits) await rejectMisfits(duckdb, shape.misfits, path);
     return landed;
   } catch (error) {
     throw unreadable(source, table.name, undefined, error);
   }
 }
 
+/** Values that arrived and did not land are looked for, row by row; where all have landed, two counts say so. */
+async function rejectMisfits(
+  duckdb: DuckDBConnection,
+  {arrived, columns, found}: Misfits,
+  path: string
+): Promise<void> {
+  const landed = `select ${columns.map((column) => `count(${column})`).join(" + ")} from read_parquet(${quoted(path)})`;
+  const compared = await duckdb.runAndReadAll(`select (${arrived}) = (${landed}) as all_landed`);
+  if (compared.getRowObjects()[0]?.["all_landed"] !== true) await duckdb.run(`insert into rejected ${found}`);
+}
+
 /** Writes a query's rows, in their order, as Parquet; resolves to its rows, bytes and hash. */
 async function write(duckdb: DuckDBConnection, query: string, path: string): Promise<LandedFile> {
-  const copied = await duckdb.run(`copy (${query}) to ${quoted(path)} (format parquet, compression snappy)`);
+  const copied = await duckdb.run(
+    `copy (${query}) to ${quoted(path)} (format parquet, compression zstd, parquet_version v2)`
+  );
   const rows = Number(copied.rowsChanged);
   sync(path);
   return {rows, bytes: statSync(path).size, sha256: await hashFile(path)};

@@ -5,12 +5,21 @@ import {identifier, quoted, type Arrival} from "./sources/source.ts";
 export type Shape = {
   /** Select list in the contract's columns, order and types; ids carry the source's name. */
   readonly select: string;
-  /** A query for the values that do not fit, one row per value; undefined where every type is already right. */
-  readonly misfits: string | undefined;
+  /** How to find the values that do not fit; undefined where every type is already right. */
+  readonly misfits: Misfits | undefined;
   /** Columns of the contract that did not arrive (none of them required). */
   readonly missing: readonly string[];
   /** Columns that arrived and the contract does not ask for. */
   readonly unasked: readonly string[];
+};
+
+export type Misfits = {
+  /** How many values of the doubtful columns arrived: one row, one column `arrived`. */
+  readonly arrived: string;
+  /** The doubtful columns; as many values of them as arrived must have landed. */
+  readonly columns: readonly string[];
+  /** One row per value that does not fit: table_name, row_number, row_key, rule, column_name, message. */
+  readonly found: string;
 };
 
 /**
@@ -27,7 +36,7 @@ export function shapeOf(table: Table, arrival: Arrival, source: string): Shape {
   const known = new Set(table.columns.map((column) => column.name));
   const parts = table.columns.map((column) => {
     const there = arrived.get(column.name);
-    return there ? partOf(column, there.name, there.type, source) : {column, expression: `null`, misfit: undefined};
+    return there ? partOf(column, there.name, there.type, source) : {column, expression: `null`, doubt: undefined};
   });
   const select = parts.map(
     ({column, expression}) => `cast(${expression} as ${SQL_TYPES[column.type]}) as ${column.name}`
@@ -40,18 +49,18 @@ export function shapeOf(table: Table, arrival: Arrival, source: string): Shape {
   };
 }
 
-type Part = {column: Column; expression: string; misfit: string | undefined};
+/** `doubt`: the value as trimmed text, where it may not be of the column's type. */
+type Part = {column: Column; expression: string; doubt: string | undefined};
 
 function partOf(column: Column, name: string, type: string, source: string): Part {
   const value = identifier(name);
   if (column.type === "id")
-    return {column, expression: `${quoted(`${source}:`)} || nullif(${textOf(value, type)}, '')`, misfit: undefined};
+    return {column, expression: `${quoted(`${source}:`)} || nullif(${textOf(value, type)}, '')`, doubt: undefined};
   if (column.type === "text" || column.type === "code")
-    return {column, expression: `nullif(${textOf(value, type)}, '')`, misfit: undefined};
-  if (type === SQL_TYPES[column.type]) return {column, expression: value, misfit: undefined};
+    return {column, expression: `nullif(${textOf(value, type)}, '')`, doubt: undefined};
+  if (type === SQL_TYPES[column.type]) return {column, expression: value, doubt: undefined};
   const text = `trim(cast(${value} as varchar))`;
-  const expression = FROM_TEXT[column.type](text);
-  return {column, expression, misfit: `(${text} <> '' and (${expression}) is null)`};
+  return {column, expression: FROM_TEXT[column.type](text), doubt: text};
 }
 
 function textOf(value: string, type: string): string {
@@ -86,25 +95,28 @@ const A_TYPE: Readonly<Record<ColumnType, string>> = {
   moment: "a moment"
 };
 
-/** Columns: table_name, row_number, row_key, rule, column_name, message. */
-function misfitsOf(table: Table, parts: readonly Part[], arrival: Arrival, source: string): string | undefined {
-  const doubtful = parts.filter((part) => part.misfit !== undefined);
+function misfitsOf(table: Table, parts: readonly Part[], arrival: Arrival, source: string): Misfits | undefined {
+  const doubtful = parts.filter((part) => part.doubt !== undefined);
   if (doubtful.length === 0) return undefined;
   const key = parts.filter((part) => table.key.includes(part.column.name)).map((part) => `(${part.expression})`);
-  const found = doubtful.map(({column, misfit}) => {
-    const value = arrival.columns.find((candidate) => candidate.name.toLowerCase() === column.name)?.name ?? "";
-    return `case when ${misfit} then {'column_name': ${quoted(column.name)}, 'what': ${quoted(`${column.name} is not ${A_TYPE[column.type]}: `)} || left(cast(${identifier(value)} as varchar), 40)} end`;
+  const told = doubtful.map(({column, expression, doubt = ""}) => {
+    const what = quoted(`${column.name} is not ${A_TYPE[column.type]}: `);
+    return `case when ${doubt} <> '' and (${expression}) is null
+      then {'column_name': ${quoted(column.name)}, 'what': ${what} || left(${doubt}, 40)} end`;
   });
-  return `
+  return {
+    columns: doubtful.map((part) => part.column.name),
+    arrived: `select ${doubtful.map(({doubt}) => `count(nullif(${doubt}, ''))`).join(" + ")} as arrived from ${arrival.relation}`,
+    found: `
     with numbered as (select *, row_number() over () as tillit_row from ${arrival.relation}),
-    found as (
-      select tillit_row, concat_ws('+', ${key.join(", ")}) as row_key, unnest([${found.join(",\n")}]) as misfit
+    told as (
+      select tillit_row, concat_ws('+', ${key.join(", ")}) as row_key, unnest([${told.join(",\n")}]) as misfit
       from numbered
-      where ${doubtful.map((part) => part.misfit).join("\n or ")}
     )
     select ${quoted(table.name)} as table_name, tillit_row as row_number, row_key, 'wrong_type' as rule,
       misfit.column_name as column_name,
       ${quoted(`${source}, ${table.name}, row `)} || tillit_row || ', wrong_type: ' || misfit.what as message
-    from found
-    where misfit is not null`;
+    from told
+    where misfit is not null`
+  };
 }

@@ -22,10 +22,14 @@ export type Register = {
 export type Surroundings = {
   /** The data folder, from which paths in the configuration are read. */
   readonly data: string;
+  /** Where the extract is built; what stands here besides it is removed at the end. */
+  readonly folder: string;
   readonly duckdb: DuckDBConnection;
   readonly log: (line: string) => void;
   /** At most so many rows of each table; all when undefined. */
   readonly sample?: number | undefined;
+  /** Seconds to wait between tries to reach a database. */
+  readonly pauses?: readonly number[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
