@@ -42,7 +42,7 @@ export const FIXTURE_KPIS: readonly Kpi[] = [
 ];
 
 /** id, parent, kind, name of both trees, in the order of their intervals. */
-const EMPLOYERS = [
+export const EMPLOYERS = [
   ["employers", null, "root", "C1"],
   ["C1", "employers", "concern", "C1"],
   ["G1", "C1", "company_group", "C1"],
@@ -58,7 +58,7 @@ const EMPLOYERS = [
   ["without:B1", "employers", "without", "without:B1"],
   ["without:B4", "employers", "without", "without:B4"]
 ] as const;
-const ORGANISATIONS = [
+export const ORGANISATIONS = [
   ["A", null, "union", null],
   ["R1", "A", "region", "R1"],
   ["B1", "R1", "branch", "R1"],

@@ -1,0 +1,234 @@
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {EMPLOYERS, GRANTS, ORGANISATIONS, SUBJECTS} from "./fixture.test-data.ts";
+import {type FixtureApp, type Get, openFixture} from "./fixtureApp.test-data.ts";
+
+// The scope matrix: every route of the API × every persona × every unit there is and one there is not × every format.
+// What each persona may see is worked out here a second time, from the fixture's own lists and nothing of the product.
+
+let fixture: FixtureApp;
+let spec: Spec;
+const people = new Map<string, Get>();
+
+beforeAll(async () => {
+  fixture = await openFixture();
+  for (const subject of SUBJECTS) people.set(subject, await fixture.as(subject));
+  spec = (await (people.get("leadership") as Get)("/api/openapi.json")).json();
+});
+afterAll(() => fixture.close());
+
+const PARENTS = new Map<string, string | null>([...EMPLOYERS, ...ORGANISATIONS].map(([id, parent]) => [id, parent]));
+const ENTERPRISE = new Map<string, string>(EMPLOYERS.map(([id, , , enterprise]) => [id, enterprise]));
+const isBelow = (id: string | null, node: string): boolean =>
+  id === node || (id !== null && isBelow(PARENTS.get(id) ?? null, node));
+const UNITS = [...PARENTS.keys()];
+const LEVELS: Readonly<Record<string, number>> = {data_protection: 0, administrator: 0};
+
+/** The fixture's people again: where each belongs. */
+const PEOPLE = Array.from({length: 60}, (_, i) => {
+  const isB = i % 5 === 4;
+  return {
+    union: isB ? "B" : "A",
+    unit: (isB ? ["W1", "W5", "without:B4"][i % 3] : ["W1", "W1", "W2", "W3", "W4", "W5", "without:B1"][i % 7]) ?? "",
+    branch: (isB ? "B4" : i % 7 === 6 ? "B1" : ["B1", "B2", "B3"][Math.floor(i / 2) % 3]) ?? ""
+  };
+});
+
+type Place = {union: string; branch: string; unit: string};
+type Grant = (typeof GRANTS)[number];
+const grantsOf = (subject: string): Grant[] => GRANTS.filter(([holder]) => holder === subject);
+
+function covers([, , union, tree, node]: Grant, place: Place, reach: "node" | "enterprise" = "node"): boolean {
+  if (place.union !== union) return false;
+  if (tree === "organisation") return isBelow(place.branch, node);
+  return isBelow(place.unit, reach === "enterprise" ? (ENTERPRISE.get(node) ?? "") : node);
+}
+
+function seesUnit(subject: string, id: string): boolean {
+  return grantsOf(subject)
+    .filter(([, role]) => LEVELS[role] !== 0)
+    .some((grant) => {
+      const [, role, , tree, node] = grant;
+      if (role === "branch_officer" && ["A", "B"].includes(id)) return false;
+      if (ENTERPRISE.has(id) && tree === "organisation") {
+        return PEOPLE.some((person) => covers(grant, person) && isBelow(person.unit, id));
+      }
+      return isBelow(id, node);
+    });
+}
+
+/** Names of places a persona may read: units seen, and the enterprise above each of them. */
+function maySeeName(subject: string, id: string): boolean {
+  return (
+    seesUnit(subject, id) ||
+    UNITS.some((unit) => seesUnit(subject, unit) && ENTERPRISE.get(unit) === id) ||
+    grantsOf(subject).some(([, , , , node]) => node === id)
+  );
+}
+
+/** Every answer's text, whatever its format: markers are plain ASCII and survive each of them. */
+function assertOwn(subject: string, url: string, text: string): void {
+  const reach = url.startsWith("/api/stewards") || url.startsWith("/api/overview") ? "enterprise" : "node";
+  for (const [mark, union = "", branch = "", unit = ""] of text.matchAll(/mark:([A-Z]\w*):(\w+):(\w+)/g)) {
+    const place = {union, branch, unit: unit.replace("without_", "without:")};
+    const isOwn = grantsOf(subject).some((grant) => covers(grant, place, reach));
+    if (!isOwn) expect.fail(`${subject} read ${mark} at ${url}`);
+  }
+  for (const [, id = ""] of text.matchAll(/(?:unit|org):((?:without:)?\w+)/g)) {
+    const isOwn =
+      maySeeName(subject, id) ||
+      (reach === "enterprise" &&
+        UNITS.some((unit) => seesUnit(subject, unit) && ENTERPRISE.get(unit) === ENTERPRISE.get(id)));
+    if (!isOwn) expect.fail(`${subject} read the name of ${id} at ${url}`);
+  }
+}
+
+type Parameter = {name: string; in: string; required?: boolean; schema: {anyOf?: {const?: string}[]}};
+type Spec = {paths: Record<string, {get?: {parameters?: Parameter[]}}>};
+
+/** Every GET route with each of its parameters' fixed values, out of the OpenAPI page. */
+function questions(): {route: string; hasUnit: boolean; urls: string[]}[] {
+  return Object.entries(spec.paths)
+    .filter(([, methods]) => methods.get)
+    .map(([route, methods]) => {
+      const parameters = methods.get?.parameters ?? [];
+      const has = (name: string): boolean => parameters.some((parameter) => parameter.name === name);
+      const base = [
+        ...(has("kpi") ? ["kpi=members"] : []),
+        ...(parameters.find(({name}) => name === "search")?.required ? ["search=w"] : [])
+      ];
+      // An order shows nothing that the list in its first order does not.
+      const variants = parameters
+        .filter(({name}) => name !== "sort")
+        .flatMap(({name, schema}) =>
+          (schema.anyOf ?? []).flatMap((option) => (option.const ? [[...base, `${name}=${option.const}`]] : []))
+        );
+      return {route, hasUnit: has("unit"), urls: [base, ...variants].map((query) => `${route}?${query.join("&")}`)};
+    });
+}
+
+test("the matrix knows every route that answers figures or lists", () => {
+  expect(
+    questions()
+      .map(({route}) => route)
+      .toSorted()
+  ).toEqual([
+    "/api/children",
+    "/api/cohorts",
+    "/api/events",
+    "/api/explanation",
+    "/api/figures",
+    "/api/follow-ups",
+    "/api/gaps",
+    "/api/health",
+    "/api/issues",
+    "/api/members",
+    "/api/night",
+    "/api/overview",
+    "/api/personas",
+    "/api/session",
+    "/api/stewards",
+    "/api/units"
+  ]);
+});
+
+test.each(SUBJECTS)(
+  "%s never reads a foreign row or name, on any route, of any unit, in any format",
+  async (subject) => {
+    const get = people.get(subject) as Get;
+    let answered = 0;
+    for (const {route, hasUnit, urls} of questions()) {
+      if (route === "/api/personas") continue;
+      for (const url of urls) {
+        for (const unit of hasUnit ? [undefined, ...UNITS] : [undefined]) {
+          const answer = await get(unit === undefined ? url : `${url}&unit=${encodeURIComponent(unit)}`);
+          expect([200, 403, 404], `${url} of ${unit}`).toContain(answer.statusCode);
+          if (answer.statusCode === 200) answered++;
+          if (unit !== undefined && !seesUnit(subject, unit)) expect(answer.statusCode).not.toBe(200);
+          if (unit !== undefined && seesUnit(subject, unit) && !/format=csv/.test(url)) {
+            expect(answer.statusCode, `${url} of ${unit}`).not.toBe(404);
+          }
+          assertOwn(subject, url, answer.rawPayload.toString("latin1"));
+        }
+      }
+    }
+    expect(answered).toBeGreaterThan(1);
+  }
+);
+
+test.each(SUBJECTS)("to %s a foreign unit and one that does not exist are the same, byte for byte", async (subject) => {
+  const get = people.get(subject) as Get;
+  const foreign = UNITS.filter((unit) => !seesUnit(subject, unit)).slice(0, 2);
+  for (const {hasUnit, urls} of questions()) {
+    if (!hasUnit) continue;
+    for (const url of urls) {
+      const absent = await get(`${url}&unit=nothing`);
+      const expected = absent.body.replace(/"id":"\w+"/, "");
+      for (const unit of foreign) {
+        const answer = await get(`${url}&unit=${encodeURIComponent(unit)}`);
+        expect(answer.body.replace(/"id":"\w+"/, ""), `${url} ${unit}`).toBe(expected);
+        expect(Object.keys(answer.headers)).toEqual(Object.keys(absent.headers));
+      }
+    }
+  }
+});
+
+test("a mandate opens no amount and no reason, on any route", async () => {
+  for (const subject of ["steward", "chief-steward", "group-steward", "steward-of-two-unions"]) {
+    const get = people.get(subject) as Get;
+    for (const {urls} of questions()) {
+      for (const url of urls) {
+        const {body} = await get(url);
+        expect(body).not.toMatch(/owed_minor|arrears_amount|left_by_reason|last_end_reason|on_leave|own_wish|retired/);
+      }
+    }
+    for (const kpi of ["arrears_amount", "left_by_reason", "no_such_figure"]) {
+      const answer = await get(`/api/figures?kpi=${kpi}`);
+      expect(answer.json()).toMatchObject({status: 400, code: "unknown_kpi"});
+    }
+  }
+});
+
+test("people with protected identity are counted and never listed, for any role", async () => {
+  for (const subject of SUBJECTS) {
+    const get = people.get(subject) as Get;
+    for (const url of ["/api/members?limit=500", "/api/follow-ups?limit=500", "/api/stewards?limit=500"]) {
+      expect((await get(url)).body).not.toMatch(/"member_id":"m(0|13|26|39|52)"/);
+    }
+  }
+  const overview = (await (people.get("register-office") as Get)("/api/overview")).json();
+  const inUnion = [0, 13, 26, 52].length;
+  expect(overview).toMatchObject({members_protected: inUnion, members_listed: 48 - inUnion});
+});
+
+test("leadership sees figures and mandates, and no list of members", async () => {
+  const get = people.get("leadership") as Get;
+  expect((await get("/api/members")).statusCode).toBe(403);
+  expect((await get("/api/follow-ups")).statusCode).toBe(403);
+  expect((await get("/api/overview")).json()).toMatchObject({members_listed: null, follow_ups: null});
+  expect((await get("/api/figures?kpi=arrears_amount,left_by_reason")).statusCode).toBe(200);
+});
+
+test("a role without figures reads the night and nothing of anyone", async () => {
+  for (const subject of ["administrator", "data-protection"]) {
+    const get = people.get(subject) as Get;
+    expect((await get("/api/night")).body).not.toMatch(/row_key|secret value/);
+    expect((await get("/api/overview")).statusCode).toBe(403);
+    expect((await get("/api/members")).statusCode).toBe(403);
+  }
+});
+
+test("files leave only where the policy says so", async () => {
+  expect((await (people.get("steward") as Get)("/api/gaps?format=csv")).json()).toMatchObject({
+    status: 403,
+    code: "export_not_permitted"
+  });
+  const file = await (people.get("steward") as Get)("/api/members", {accept: "text/csv"});
+  expect(file.headers["content-disposition"]).toBe('attachment; filename="members-2026-11-22.csv"');
+  expect(file.body.startsWith("\uFEFFunion_id;membership_id;")).toBe(true);
+});
+
+test("a route that does not say whose it is stops the start", async () => {
+  const {app, close} = await openFixture();
+  expect(() => app.get("/api/leak", () => "everything")).toThrow("a route does not say whose it is: GET /api/leak");
+  await close();
+});
