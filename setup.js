@@ -1,0 +1,404 @@
+/**
+ * The way in: `npm start`, `npm test`, `npm run check`. Plain JavaScript without dependencies, so that any Node from 20
+ * on can read it on a machine where nothing is installed yet. It installs what is missing or stale, and hands over to
+ * the Node 24 it installed. What it starts, it stops: every child is a process group of its own.
+ */
+import {spawn, spawnSync} from "node:child_process";
+import {createHash} from "node:crypto";
+import {createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {createServer} from "node:net";
+import {delimiter, dirname, join, resolve} from "node:path";
+import {fileURLToPath} from "node:url";
+import {parseArgs} from "node:util";
+
+const CHECKOUT = dirname(fileURLToPath(import.meta.url));
+const BIN = join(CHECKOUT, "node_modules", ".bin");
+const NODE = join(BIN, "node");
+const isTerminal = process.stdout.isTTY === true;
+
+const HELP = `
+  npm start                  install what is missing, make the demo union, run its nights, serve it
+                             [-- --port 3000 --members 20000 --data .tillit]
+  npm test                   everything: types, lint, format, SQL style, laws, engines, browser (minutes)
+  npm run check              what to run all day: types, lint, format, quick tests (under a minute)
+
+  npm run demo               make the demo union's register       [-- --members N --as-of DATE --data DIR]
+  npm run nightly            run one night and publish it         [-- --as-of DATE --data DIR --accept-change]
+  npm run mapping            try a mapping: what arrives, what is missing
+  npm run build              build the dashboards
+  npm run serve              serve what is published              [-- --port 3000 --data DIR]
+  npm run bench              measure the night, the API and the pages
+`;
+
+/** Something the person at the keyboard can put right: shown without a stack. */
+class Cure extends Error {}
+
+// ---------------------------------------------------------------------------------------------------- progress
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`.padStart(8);
+
+/** Prints one line per step; on a terminal the running step's line is rewritten as it goes. */
+async function step(name, work) {
+  const since = performance.now();
+  const line = (text, end) =>
+    process.stdout.write(
+      `${isTerminal ? "\r\x1b[2K" : ""}  ${name.padEnd(18)} ${text.padEnd(45)} ${seconds(since)}${end}`
+    );
+  let text = "…";
+  const timer = isTerminal ? setInterval(() => line(text, ""), 250) : undefined;
+  if (isTerminal) line(text, "");
+  try {
+    const result = await work((next) => (text = next));
+    line(result, "\n");
+  } catch (error) {
+    line("failed", "\n");
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- children
+
+const children = new Set();
+let stopping = false;
+
+/** Starts a command as a process group; resolves to its exit code. `onLine` gets what it says, else it says it itself. */
+function run(command, args, {onLine, env = {}, log} = {}) {
+  const child = spawn(command, args, {
+    cwd: CHECKOUT,
+    detached: true,
+    stdio: onLine || log ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    env: {...process.env, ...env, PATH: `${BIN}${delimiter}${process.env.PATH}`}
+  });
+  children.add(child);
+  for (const stream of [child.stdout, child.stderr]) {
+    if (log) stream?.pipe(log, {end: false});
+    let rest = "";
+    if (onLine)
+      stream?.setEncoding("utf8").on("data", (text) => {
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        lines.forEach(onLine);
+      });
+  }
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code, signal) => {
+      children.delete(child);
+      done(code ?? `stopped by ${signal}`);
+    });
+  });
+}
+
+/** As `run`, quiet unless it fails: then everything it said is shown. */
+async function runQuietly(command, args, {onLine = () => {}, ...options} = {}) {
+  const said = [];
+  const code = await run(command, args, {
+    ...options,
+    onLine: (line) => {
+      said.push(line);
+      onLine(line);
+    }
+  });
+  if (code !== 0 && !stopping)
+    throw new Cure(`${said.slice(-60).join("\n")}\n\nthis failed (${code}): ${[command, ...args].join(" ")}`);
+}
+
+function signalChildren(signal) {
+  for (const child of children)
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      children.delete(child); // ended meanwhile
+    }
+}
+
+/** Asks every child to end, waits five seconds, then insists. */
+async function stop(code) {
+  if (stopping) return;
+  stopping = true;
+  signalChildren("SIGTERM");
+  for (let waited = 0; children.size > 0 && waited < 50; waited++) await new Promise((done) => setTimeout(done, 100));
+  signalChildren("SIGKILL");
+  process.exit(code);
+}
+
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129]
+])
+  process.on(signal, () => {
+    if (isTerminal) process.stdout.write("\r\x1b[2Kstopping …\n");
+    stop(code);
+  });
+process.on("exit", () => signalChildren("SIGKILL"));
+
+// ---------------------------------------------------------------------------------------------------- installing
+
+const hashOf = (...texts) => createHash("sha256").update(texts.join("\0")).digest("hex");
+const read = (path) => readFileSync(join(CHECKOUT, path), "utf8");
+
+function checkMachine() {
+  const [major] = process.versions.node.split(".").map(Number);
+  if (major < 20) throw new Cure(`Node 20 or newer is needed, this is ${process.version}: see https://nodejs.org`);
+}
+
+/** npm notes in its own hidden lock file what it installed, at the end: equal to ours means nothing to do. */
+function arePackagesInstalled() {
+  const hidden = join(CHECKOUT, "node_modules", ".package-lock.json");
+  if (!existsSync(hidden) || !existsSync(NODE)) return false;
+  const installed = JSON.parse(readFileSync(hidden, "utf8")).packages;
+  return Object.entries(JSON.parse(read("package-lock.json")).packages).every(([path, wanted]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    return found ? found.version === wanted.version && found.integrity === wanted.integrity : wanted.optional === true;
+  });
+}
+
+async function installPackages() {
+  if (!arePackagesInstalled())
+    await step("npm packages", async (update) => {
+      const total = Object.keys(JSON.parse(read("package-lock.json")).packages).length - 1;
+      let fetched = 0;
+      // loglevel http names every package as it arrives: that is the progress
+      await runQuietly("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "http"], {
+        onLine: (line) => {
+          if (/^npm http (fetch|cache)/.test(line)) update(`${++fetched} of ${total} fetched`);
+        }
+      });
+      return `${total} packages`;
+    });
+  const node = spawnSync(NODE, ["--version"], {encoding: "utf8"});
+  if (!/^v2[4-9]/.test(node.stdout ?? ""))
+    throw new Cure(`Node 24 did not arrive with npm's packages (its install script may be blocked): npm rebuild node`);
+}
+
+/** Python environments: the folder, the hash-locked file it is made from, and what it is for. */
+const DBT = {folder: ".venv", lock: "models/requirements.txt", name: "dbt"};
+const SQLFLUFF = {folder: ".venv-lint", lock: "models/lint-requirements.txt", name: "sqlfluff"};
+
+async function installPython({folder, lock, name}) {
+  const bin = join(CHECKOUT, folder, "bin");
+  const stamp = join(CHECKOUT, folder, "installed-from");
+  const wanted = hashOf(read(lock));
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(join(bin, "python"))) return;
+  const python = findPython();
+  await step(name, async (update) => {
+    rmSync(stamp, {force: true});
+    await runQuietly(python, ["-m", "venv", "--clear", folder]);
+    const total = read(lock)
+      .split("\n")
+      .filter((line) => /^\S+==/.test(line)).length;
+    let collected = 0;
+    const install = [
+      "-m",
+      "pip",
+      "install",
+      "--disable-pip-version-check",
+      "--no-deps",
+      "--require-hashes",
+      "-r",
+      lock
+    ];
+    await runQuietly(join(bin, "python"), install, {
+      onLine: (line) => {
+        if (line.startsWith("Collecting ")) update(`${++collected} of ${total} fetched`);
+        if (line.startsWith("Installing ")) update(`unpacking ${total}`);
+      }
+    });
+    if (!stopping) writeFileSync(stamp, wanted);
+    return `${total} Python packages`;
+  });
+}
+
+/** The first Python from 3.10 on that can make an environment. */
+function findPython() {
+  const probe = "import sys; print('%d.%d' % sys.version_info[:2]); import venv, ensurepip";
+  const names = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
+  const found = names.map((name) => {
+    const {status, stdout} = spawnSync(name, ["-c", probe], {encoding: "utf8"});
+    const version = (stdout ?? "").trim();
+    return {name, version, isNew: Number(version.split(".")[1]) >= 10, hasVenv: status === 0};
+  });
+  const good = found.find(({isNew, hasVenv}) => isNew && hasVenv);
+  if (good) return good.name;
+  const bare = found.find(({isNew}) => isNew);
+  if (bare)
+    throw new Cure(
+      `Python ${bare.version} is here, but not its venv module, which dbt's environment is made with.\n` +
+        `On Debian and Ubuntu: apt install python${bare.version}-venv (as root), then run this again.`
+    );
+  const old = found.find(({version}) => version !== "");
+  throw new Cure(
+    `Python 3.10 or newer is needed for dbt; ${old ? `the newest here is ${old.version}` : "none is here"}.\n` +
+      "On Debian and Ubuntu: apt install python3 python3-venv (as root), then run this again."
+  );
+}
+
+// ---------------------------------------------------------------------------------------------------- npm start
+
+async function start(options) {
+  const port = Number(options.port ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Cure(`not a port: ${options.port}`);
+  const data = resolve(options.data ?? process.env.TILLIT_DATA ?? join(CHECKOUT, ".tillit"));
+  await claim(port);
+  await installPackages();
+  await installPython(DBT);
+  const members = options.members === undefined ? [] : ["--members", options.members];
+  await handOver(["pipelines/bringUpToDate.ts", "--data", data, ...members]);
+  await handOver(["dashboards/build.ts"]);
+  mkdirSync(data, {recursive: true});
+  const logPath = join(data, "server.log");
+  const log = createWriteStream(logPath);
+  const ended = run(NODE, ["api/server.ts", "--data", data, "--port", String(port), "--host", "127.0.0.1"], {log});
+  const origin = `http://localhost:${port}`;
+  if (await isUp(origin, ended)) await greet(origin);
+  const code = await ended;
+  if (stopping) return new Promise(() => {});
+  throw new Cure(`${readFileSync(logPath, "utf8").slice(-2000)}\nthe server ended (${code}); its log: ${logPath}`);
+}
+
+/** Runs one of our programs; it shows its own progress and its own errors. */
+async function handOver(args) {
+  const code = await run(NODE, args);
+  if (stopping) return new Promise(() => {});
+  if (code !== 0) await stop(typeof code === "number" ? code : 1);
+}
+
+/** Throws when something else listens on the port. */
+function claim(port) {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.on("error", () =>
+      fail(
+        new Cure(`port ${port} is in use, perhaps by another npm start; choose one: npm start -- --port ${port + 1}`)
+      )
+    );
+    server.listen(port, "127.0.0.1", () => server.close(done));
+  });
+}
+
+async function isUp(origin, ended) {
+  const over = ended.then(() => "over");
+  for (let tries = 0; tries < 300; tries++) {
+    const health = await fetch(`${origin}/api/health`).catch(() => undefined);
+    if (health?.ok) return true;
+    const waited = await Promise.race([over, new Promise((done) => setTimeout(done, 100))]);
+    if (waited === "over") return false;
+  }
+  return false;
+}
+
+async function greet(origin) {
+  const answer = await fetch(`${origin}/api/personas`);
+  const personas = answer.ok ? await answer.json() : [];
+  console.log(`\nTillit is up: ${origin}\n`);
+  if (personas.length > 0) {
+    console.log("Sign in as one of the demo's invented people:");
+    const width = Math.max(...personas.map(({name}) => name.length));
+    for (const {name, role, unit} of personas)
+      console.log(`  ${name.padEnd(width)}  ${role.replaceAll("_", " ")}${unit ? `, ${unit}` : ""}`);
+    console.log("");
+  }
+  console.log("Ctrl-C stops it; the next npm start takes seconds. What else there is: npm run help");
+}
+
+// ---------------------------------------------------------------------------------------------------- npm test, check
+
+const CHECKS = [
+  {name: "types", command: "tsc", args: ["--noEmit"]},
+  {name: "lint", command: "oxlint", args: []},
+  {name: "format", command: "prettier", args: ["--check", "--log-level", "warn", "."]}
+];
+
+/** Runs a check, shows what it said only when it fails; resolves to whether it holds. */
+async function holds({name, command, args}) {
+  try {
+    await step(name, async () => {
+      await runQuietly(join(CHECKOUT, command.includes("/") ? "" : "node_modules/.bin", command), args);
+      return "holds";
+    });
+    return true;
+  } catch (error) {
+    console.log(`\n${error.message}\n`);
+    return false;
+  }
+}
+
+/** Runs vitest projects; resolves to counts. A file that cannot be loaded counts as a failed test. */
+async function vitest(projects) {
+  const output = join(CHECKOUT, "node_modules", ".vitest-result.json");
+  rmSync(output, {force: true});
+  const reporters = ["--reporter", isTerminal ? "default" : "dot", "--reporter", "json", "--outputFile.json", output];
+  const code = await run(NODE, [
+    join(CHECKOUT, "node_modules/vitest/vitest.mjs"),
+    "run",
+    ...reporters,
+    ...projects.flatMap((project) => ["--project", project])
+  ]);
+  if (!existsSync(output)) return {passed: 0, failed: 1, skipped: 0};
+  const result = JSON.parse(readFileSync(output, "utf8"));
+  const broken = result.testResults.filter(
+    ({status, assertionResults}) => status === "failed" && assertionResults.length === 0
+  );
+  const failed = result.numFailedTests + broken.length;
+  return {
+    passed: result.numPassedTests,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: result.numPendingTests + result.numTodoTests
+  };
+}
+
+/** Prints the counts as the last line and ends with 0 only if nothing failed. */
+function conclude(counts) {
+  const total = (key) => counts.reduce((sum, count) => sum + count[key], 0);
+  const [passed, failed, skipped] = ["passed", "failed", "skipped"].map(total);
+  console.log(`\ntests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+const asCount = (isHeld) => ({passed: isHeld ? 1 : 0, failed: isHeld ? 0 : 1, skipped: 0});
+
+async function check() {
+  await installPackages();
+  const [tests, ...checks] = await Promise.all([vitest(["quick"]), ...CHECKS.map(holds)]);
+  conclude([tests, ...checks.map(asCount)]);
+}
+
+async function test() {
+  await installPackages();
+  await installPython(DBT);
+  await installPython(SQLFLUFF);
+  const sql = {name: "sql style", command: ".venv-lint/bin/sqlfluff", args: ["lint", "models", "--processes", "2"]};
+  const counts = [];
+  for (const one of [...CHECKS, sql]) counts.push(asCount(await holds(one)));
+  conclude([...counts, await vitest(["quick", "engine", "browser"])]);
+}
+
+// ---------------------------------------------------------------------------------------------------- the way in
+
+const WAYS = {start, test, check, help: async () => console.log(HELP)};
+
+try {
+  checkMachine();
+  const fromNpm = Object.fromEntries(
+    ["port", "members", "data"].map((name) => [name, process.env[`npm_config_${name}`] || undefined])
+  );
+  const option = {type: "string"};
+  const {values, positionals} = parseArgs({
+    options: {port: option, members: option, data: option},
+    allowPositionals: true
+  });
+  const way = WAYS[positionals[0] ?? "help"];
+  if (!way) throw new Cure(`unknown command: ${positionals[0]}\n${HELP}`);
+  await way({...fromNpm, ...values});
+} catch (error) {
+  if (!stopping) {
+    console.error(
+      `\n${error instanceof Cure || String(error?.code).startsWith("ERR_PARSE_ARGS") ? error.message : error.stack}`
+    );
+    await stop(1);
+  }
+}
