@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["{pipelines,models,access,api,bench}/**/*.engine.test.ts"],
+          globalSetup: "./pipelines/testWarehouse.ts",
           testTimeout: 120_000,
           hookTimeout: 300_000
         }
@@ -22,6 +23,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["dashboards/e2e/**/*.browser.test.ts"],
+          globalSetup: "./pipelines/testWarehouse.ts",
           testTimeout: 120_000,
           hookTimeout: 300_000
         }

@@ -17,10 +17,13 @@ export type DbtResult = {
 
 /** dbt ran and something failed: every result is in `results`. */
 export class DbtFailure extends Error {
-  readonly results: readonly DbtResult[];
+  readonly #results: readonly DbtResult[];
   constructor(message: string, results: readonly DbtResult[]) {
     super(message);
-    this.results = results;
+    this.#results = results;
+  }
+  get results(): readonly DbtResult[] {
+    return this.#results;
   }
 }
 
@@ -35,6 +38,9 @@ export type DbtRun = {
   readonly memoryLimit?: string;
   readonly onProgress?: (done: number, total: number, name: string) => void;
 };
+
+/** How many failures an error message tells; the report holds them all. */
+const TOLD = 8;
 
 const CHECKOUT = resolve(import.meta.dirname, "..");
 
@@ -103,8 +109,10 @@ export async function runDbt({
   const broken = results.filter((result) => result.status === "fail" || result.status === "error");
   if (broken.length === 0)
     throw new Error(`dbt ${subcommand} ended with ${code}: ${said.join("").trim().slice(-2000)}`);
-  const compiled = relative(process.cwd(), join(target, "compiled")) || ".";
-  throw new DbtFailure(`${broken.map(describe).join("\n")}\nthe SQL that failed is under ${compiled}`, results);
+  const told = broken.slice(0, TOLD).map(describe);
+  if (broken.length > TOLD) told.push(`and ${broken.length - TOLD} more`);
+  told.push(`the SQL that ran is under ${relative(process.cwd(), join(target, "compiled"))}`);
+  throw new DbtFailure(told.join("\n"), results);
 }
 
 function describe({kind, name, status, failures, message}: DbtResult): string {

@@ -2,10 +2,12 @@
  * The test warehouse: the demo union of 5 000 members through two real nights, 14 and 15 October 2026. Vitest's engine
  * and browser projects share it through `inject("warehouse")`, the data folder; nobody writes into it.
  *
- * It is made anew when the code it comes from has changed: `.tillit/test-warehouse/made-from` holds the fingerprint.
+ * It is made anew when the code it comes from has changed: the folder's name is the fingerprint. TILLIT_TEST_WAREHOUSE
+ * names a data folder to use as it is instead.
  */
-import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {join, resolve} from "node:path";
+import {DatabaseSync} from "node:sqlite";
 import type {TestProject} from "vitest/node";
 import {makeDemo} from "./demo/make.ts";
 import {fingerprint} from "./fingerprint.ts";
@@ -34,22 +36,46 @@ export default async function setup(project: TestProject): Promise<void> {
   project.provide("warehouse", await makeWarehouse());
 }
 
-/** Makes the warehouse unless it stands; resolves to its data folder. */
+/** Makes the warehouse unless it stands; resolves to its data folder. Of several at once, one makes it, the others wait. */
 export async function makeWarehouse(
-  folder = resolve(import.meta.dirname, "../.tillit/test-warehouse")
+  root = resolve(import.meta.dirname, "../.tillit/test-warehouses")
 ): Promise<string> {
-  const note = join(folder, "made-from");
-  const inputs = fingerprint(JSON.stringify(WAREHOUSE));
-  if (existsSync(note) && readFileSync(note, "utf8") === inputs) return folder;
+  const given = process.env["TILLIT_TEST_WAREHOUSE"];
+  if (given !== undefined) return resolve(given);
+  mkdirSync(root, {recursive: true});
+  const folder = join(root, fingerprint(JSON.stringify(WAREHOUSE)).slice(0, 12));
+  const lock = new DatabaseSync(join(root, "lock"));
+  lock.exec(`pragma busy_timeout = ${15 * 60_000}; begin exclusive`);
+  try {
+    if (!existsSync(join(folder, "whole"))) await make(root, folder);
+  } finally {
+    lock.close();
+  }
+  return folder;
+}
+
+async function make(root: string, folder: string): Promise<void> {
   rmSync(folder, {recursive: true, force: true});
-  mkdirSync(folder, {recursive: true});
+  removeOld(root);
+  mkdirSync(folder);
   writeFileSync(join(folder, "tillit.yaml"), DEMO_SETTINGS);
   const progress = createProgress();
-  progress.note(`test warehouse: ${WAREHOUSE.members} members`);
+  progress.note(`test warehouse of ${WAREHOUSE.members} members`);
   for (const asOf of [WAREHOUSE.before, WAREHOUSE.asOf]) {
-    await makeDemo({members: WAREHOUSE.members, seed: WAREHOUSE.seed, asOf, folder});
+    await progress.step(
+      "demo union",
+      ({update}) => makeDemo({members: WAREHOUSE.members, seed: WAREHOUSE.seed, asOf, folder, log: update}),
+      () => `as of ${asOf}`
+    );
     await runNight({data: folder, asOf, progress});
   }
-  writeFileSync(note, inputs);
-  return folder;
+  writeFileSync(join(folder, "whole"), "");
+}
+
+/** Another run may still read the newest one, so that one stays. */
+function removeOld(root: string): void {
+  const age = (name: string) => statSync(join(root, name)).mtimeMs;
+  const folders = readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory());
+  for (const name of folders.toSorted((a, b) => age(b) - age(a)).slice(1))
+    rmSync(join(root, name), {recursive: true, force: true});
 }
