@@ -29,6 +29,7 @@ export function formatOf(language: Language, none = "–") {
   const monthName = day({month: "long"});
   const monthBrief = day({month: "short"});
   const monthShort = day({month: "short", year: "numeric"});
+  const moment = new Intl.DateTimeFormat(locale, {hour: "numeric", minute: "2-digit"});
   const collator = new Intl.Collator(locale, {numeric: true});
   const plurals = new Intl.PluralRules(locale);
   return {
@@ -48,6 +49,8 @@ export function formatOf(language: Language, none = "–") {
     day: (iso: string): string => long.format(at(iso)),
     dayShort: (iso: string): string => short.format(at(iso)),
     weekday: (iso: string): string => weekday.format(at(iso)),
+    /** A moment as the reader's own time of day. */
+    moment: (iso: string): string => moment.format(new Date(iso)),
     month: (iso: string): string => month.format(at(iso)),
     monthName: (iso: string): string => monthName.format(at(iso)),
     monthBrief: (iso: string): string => monthBrief.format(at(iso)),

@@ -7,6 +7,7 @@ import {nameOf, reach} from "../components/person.ts";
 import {open, type Page} from "../components/shell.ts";
 import {tile, type TileNote} from "../components/tile.ts";
 import {trendCard} from "../components/trendCard.ts";
+import {vacancy} from "../components/vacancy.ts";
 import type {Text, Words} from "../components/words.ts";
 
 const FIRST = ["members", "in_work", "in_arrears", "joined", "left", "exempt"];
@@ -192,12 +193,6 @@ function around({text, link, unit}: Page, {stewards, gaps}: Overview): Child {
     h("ul", {class: "rows"}, stewards.rows.map(line), vacancies.map(vacant)),
     stewards.rows.length + vacancies.length ? null : h("p", {class: "quiet"}, t("stewards.nobody"))
   );
-}
-
-/** "no steward for 34 days · 41 members" */
-export function vacancy(text: Text, gap: Gap): string {
-  const members = text.t("gap.members", {n: gap.members});
-  return `${(gap.days_without ?? null) === null ? text.t("gap.never") : text.t("gap.days", {n: gap.days_without ?? 0})} · ${members}`;
 }
 
 /** The doors below: who is counted, who is not, and where it is explained. */

@@ -1,0 +1,131 @@
+import {json} from "../components/api.ts";
+import {fill, h, type Child} from "../components/element.ts";
+import {newest, type Overview} from "../components/overview.ts";
+import {open, type Page} from "../components/shell.ts";
+import {written} from "../components/tile.ts";
+import type {KpiWords, Words} from "../components/words.ts";
+
+type Explanation = {readonly counted: number; readonly why: Readonly<Record<string, number>>};
+
+/** What each figure means, from the same catalogue that computes it, and who is counted in the person's own scope. */
+export const start = (words: Words): Promise<void> => open(words, "figures", async () => undefined, draw);
+
+async function draw(page: Page): Promise<void> {
+  const {text, main, session, unit} = page;
+  const {t} = text;
+  const kpis = text.kpis.filter((kpi) => !session.kpis.length || session.kpis.includes(kpi.name));
+  const counted = h("div");
+  const values = new Map(kpis.map((kpi) => [kpi.name, h("div", {class: "now"})]));
+  const place = h("span");
+  fill(
+    main,
+    h("h1", {}, t("title.figures")),
+    h("p", {class: "lead"}, t("figures.lead"), " ", place),
+    counted,
+    h(
+      "nav",
+      {class: "contents", "aria-label": t("figures.contents")},
+      h(
+        "ul",
+        {},
+        kpis.map((kpi) => h("li", {}, h("a", {href: `#${kpi.name}`}, kpi.label)))
+      )
+    ),
+    h(
+      "div",
+      {class: "definitions"},
+      kpis.map((kpi) => definition(page, kpi, values.get(kpi.name)))
+    ),
+    h(
+      "section",
+      {class: "card"},
+      h("h2", {}, t("figures.rules_title")),
+      h(
+        "ul",
+        {class: "rules"},
+        (["once", "months", "shares", "death", "protected"] as const).map((rule) =>
+          h("li", {}, t(`figures.rule_${rule}`))
+        )
+      )
+    )
+  );
+  const target = location.hash.slice(1);
+  const jump = (): void => {
+    if (target) document.getElementById(target)?.scrollIntoView();
+  };
+  jump();
+  if (!session.kpis.length) return;
+  const [overview, explanation] = await Promise.all([
+    json<Overview>("/api/overview", {unit}),
+    json<Explanation>("/api/explanation", {kpi: session.kpis[0], unit})
+  ]);
+  if (overview.unit) fill(place, h("strong", {}, t("figures.scope", {name: overview.unit.name})));
+  for (const kpi of kpis) fill(values.get(kpi.name) ?? h("div"), value(page, kpi, overview));
+  fill(counted, explained(page, explanation));
+  jump();
+}
+
+function definition({text}: Page, kpi: KpiWords, now: HTMLElement | undefined): Child {
+  const {t} = text;
+  const facts = [t(kpi.kind === "stock" ? "figures.stock" : "figures.flow")];
+  if (kpi.unit !== "count") facts.push(t(`figures.unit_${kpi.unit}`));
+  return h(
+    "section",
+    {class: "card definition", id: kpi.name},
+    h("h2", {}, kpi.label),
+    now,
+    h("p", {}, kpi.sentence),
+    h(
+      "p",
+      {class: "quiet"},
+      facts.join(" "),
+      " ",
+      t("figures.needs"),
+      " ",
+      kpi.needs.flatMap((column, index) => [index ? ", " : null, h("code", {}, column)])
+    )
+  );
+}
+
+/** The newest value, with its parts; or that there is no source. */
+function value({text}: Page, kpi: KpiWords, {kpis}: Overview): Child {
+  const figure = kpis[kpi.name];
+  if (!figure) return null;
+  if (!figure.has_source) return h("p", {class: "none"}, text.t("tile.no_source"));
+  const now = newest(figure);
+  const parts = Object.entries(figure.parts ?? {}).filter(([, values]) => values.at(-1));
+  const of = kpi.unit === "share" || kpi.unit === "per_hundred" ? figure.of?.at(-1) : undefined;
+  return [
+    h("p", {class: "value"}, written(text, kpi, now, figure.of?.at(-1))),
+    of === undefined || of === null || now === null
+      ? null
+      : h("p", {class: "quiet"}, text.t("tile.of", {value: now, of})),
+    parts.length
+      ? h(
+          "p",
+          {class: "quiet"},
+          parts.map(([part, values]) => `${kpi.parts[part] ?? part} ${text.format.count(values.at(-1))}`).join(" · ")
+        )
+      : null
+  ];
+}
+
+/** "20 counted; 10 not: 6 ended, 4 deceased", as a table with a word for each reason. */
+function explained({text}: Page, {counted, why}: Explanation): HTMLElement {
+  const {t, format} = text;
+  const not = Object.entries(why)
+    .filter(([reason, n]) => reason !== "counted" && n > 0)
+    .toSorted((a, b) => b[1] - a[1]);
+  const total = not.reduce((sum, [, n]) => sum + n, 0);
+  const row = ([reason, n]: [string, number]): HTMLElement =>
+    h("tr", {}, h("th", {scope: "row"}, text.code("why", reason)), h("td", {class: "number"}, format.count(n)));
+  return h(
+    "section",
+    {class: "card explained"},
+    h("h2", {}, t("figures.explained")),
+    h("p", {}, t("explain.counted", {n: counted}), total ? ` ${t("explain.not_short", {n: total})}` : ""),
+    not.length
+      ? h("table", {}, h("caption", {class: "hidden"}, t("figures.explained")), h("tbody", {}, not.map(row)))
+      : null
+  );
+}

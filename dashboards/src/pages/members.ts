@@ -1,0 +1,198 @@
+import {address, json, type Query} from "../components/api.ts";
+import {table} from "../components/block.ts";
+import {chips} from "../components/chips.ts";
+import {fill, h, type Child} from "../components/element.ts";
+import {nameOf, reach} from "../components/person.ts";
+import {open, type Page} from "../components/shell.ts";
+import type {Text, Words} from "../components/words.ts";
+
+type Member = {
+  readonly given_name: string | null;
+  readonly family_name: string | null;
+  readonly workplace_name: string;
+  readonly is_primary: boolean;
+  readonly kind: string;
+  readonly joined_on: string;
+  readonly in_work: boolean;
+  readonly is_exempt: boolean;
+  readonly months_owed: number | null;
+  readonly leaves_on: string | null;
+  readonly job_ends_on: string | null;
+  readonly is_new: boolean;
+  readonly occupation: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+};
+type Members = {readonly total: number; readonly rows: readonly Member[]};
+
+const FILTERS = ["resigning", "arrears", "new", "job_ends", "exempt", "not_in_work"] as const;
+type Filter = (typeof FILTERS)[number];
+const SORTS = ["name", "workplace", "months_owed", "joined_on", "leaves_on"] as const;
+const STEP = 50;
+
+const asked = new URLSearchParams(location.search);
+const state = {
+  search: asked.get("search") ?? "",
+  filter: FILTERS.find((filter) => filter === asked.get("filter")),
+  sort: SORTS.find((sort) => sort === asked.get("sort")) ?? "name"
+};
+const question = (unit: string | undefined): Query => ({
+  unit,
+  search: state.search.trim(),
+  filter: state.filter,
+  sort: state.sort
+});
+
+/** Every member of the scope: search as you type, filters with their counts, a file to take along. */
+export const start = (words: Words): Promise<void> =>
+  open(words, "members", (unit) => json<Members>("/api/members", {...question(unit), limit: STEP}), draw);
+
+async function draw(page: Page, first: Members): Promise<void> {
+  const {text, main, unit} = page;
+  const {t} = text;
+  const [filters, count, list, more] = [
+    h("div"),
+    h("p", {class: "quiet", role: "status"}),
+    h("div", {class: "card"}),
+    h("p")
+  ];
+  const counts = new Map<Filter, number>();
+  let shown: Member[] = [];
+  let turn = 0;
+
+  const show = ({rows, total}: Members, from: number): void => {
+    shown = from === 0 ? [...rows] : [...shown, ...rows];
+    fill(count, t("members.found", {n: total}));
+    fill(list, shown.length ? memberTable(text, shown) : h("p", {class: "quiet"}, t("list.none")));
+    const left = total - shown.length;
+    fill(
+      more,
+      left > 0
+        ? h(
+            "button",
+            {type: "button", class: "button", onclick: () => void ask(shown.length)},
+            t("list.more", {n: left})
+          )
+        : null
+    );
+  };
+  const ask = async (from: number): Promise<void> => {
+    const mine = ++turn;
+    const query = question(unit);
+    history.replaceState(
+      null,
+      "",
+      address(location.pathname, {...query, sort: state.sort === "name" ? "" : state.sort})
+    );
+    drawFilters();
+    const answer = await json<Members>("/api/members", {...query, limit: STEP, offset: from});
+    if (mine === turn) show(answer, from); // else a later question is under way
+  };
+  const drawFilters = (): void => {
+    const items = FILTERS.map((filter) => ({
+      label: t(`members.${filter}`),
+      n: counts.get(filter),
+      pressed: state.filter === filter,
+      press: () => {
+        state.filter = state.filter === filter ? undefined : filter;
+        void ask(0);
+      }
+    }));
+    const order = h(
+      "select",
+      {
+        class: "chip",
+        "aria-label": t("members.sort"),
+        onchange: (event) => {
+          if (event.target instanceof HTMLSelectElement)
+            state.sort = SORTS.find((sort) => sort === (event.target as HTMLSelectElement).value) ?? "name";
+          void ask(0);
+        }
+      },
+      SORTS.map((sort) => h("option", {value: sort, selected: sort === state.sort}, t(`members.by_${sort}`)))
+    );
+    fill(filters, chips(text, t("region.filters"), items, order));
+  };
+
+  const box = h("input", {
+    id: "search",
+    type: "search",
+    autocomplete: "off",
+    placeholder: t("members.search"),
+    value: state.search
+  });
+  let timer = 0;
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      state.search = box.value;
+      void ask(0);
+    }, 180);
+  });
+  const csv = h("a", {class: "button", download: "members.csv"}, "CSV");
+  csv.addEventListener("click", () =>
+    csv.setAttribute("href", address("/api/members", {...question(unit), format: "csv"}))
+  );
+  csv.href = address("/api/members", {unit, format: "csv"});
+  fill(
+    main,
+    h("h1", {}, t("title.members")),
+    h("div", {class: "finder"}, h("label", {class: "hidden", for: "search"}, t("members.search")), box),
+    filters,
+    h("div", {class: "between"}, count, csv),
+    list,
+    more
+  );
+  drawFilters();
+  show(first, 0);
+  const totals = FILTERS.map(async (filter) => {
+    const {total} = await json<Members>("/api/members", {unit, filter, limit: 1});
+    counts.set(filter, total);
+  });
+  await Promise.all(totals);
+  drawFilters();
+}
+
+function memberTable(text: Text, rows: readonly Member[]): HTMLElement {
+  const {t, format} = text;
+  return table<Member>(
+    t("title.members"),
+    [
+      {title: t("members.name"), head: true, cell: (row) => [nameOf(text, row), states(text, row)]},
+      {
+        title: t("gap.workplace"),
+        cell: (row) => [row.workplace_name, row.is_primary ? null : h("span", {class: "under"}, t("members.also_here"))]
+      },
+      {
+        title: t("members.work"),
+        cell: (row) => [
+          row.occupation,
+          row.kind === "working" ? null : h("span", {class: "under"}, text.code("member", row.kind))
+        ]
+      },
+      {title: t("members.since"), cell: (row) => format.monthShort(row.joined_on)},
+      {title: t("members.contact"), cell: (row) => reach(text, row, "button plain")}
+    ],
+    rows,
+    "worklist people"
+  );
+}
+
+/** What to know about a member, in pills with words. */
+function states(text: Text, row: Member): Child {
+  const {t, format} = text;
+  const pills: [string, string][] = [];
+  if (row.leaves_on) pills.push(["warn", t("needs.resigns", {date: format.dayShort(row.leaves_on)})]);
+  if (row.months_owed) pills.push(["bad", t("needs.arrears", {n: row.months_owed})]);
+  if (row.job_ends_on) pills.push(["warn", t("needs.job_ends", {date: format.dayShort(row.job_ends_on)})]);
+  if (row.is_new) pills.push(["brand", t("members.is_new")]);
+  if (row.is_exempt) pills.push(["", t("members.is_exempt")]);
+  if (!row.in_work) pills.push(["", t("members.is_not_in_work")]);
+  return pills.length
+    ? h(
+        "span",
+        {class: "pills"},
+        pills.map(([look, words]) => h("span", {class: `pill ${look}`}, words))
+      )
+    : null;
+}
