@@ -419,7 +419,7 @@ insert into awkward.membership values ${rows(
         span.to ?? NEVER,
         span.reason,
         span.withdrawn ? null : span.received,
-        span.known ?? span.received ?? (span.to ? dayBefore(span.to) : NEVER),
+        span.known ?? (span.to ? (span.received ?? dayBefore(span.to)) : NEVER),
         span.withdrawn ? span.received : null,
         span.withdrawn
       ])

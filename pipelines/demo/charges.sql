@@ -42,7 +42,7 @@ months as (
 )
 select
   month_number(month) as i, 'month' as period, month as period_on, strftime(month, '%Y%m') as label,
-  (last_day(month) + 30)::date as payroll_due_on, last_day(month) as invoice_due_on,
+  (last_day(month) + 45)::date as payroll_due_on, last_day(month) as invoice_due_on,
   (1000 * pow(1.021, year(month) - 2016))::bigint as pay_per_mille
 from months
 union all

@@ -42,9 +42,9 @@ ended as (
 ),
 -- A second job beside one in twenty.
 all_jobs as (
-  select n, k, union_id, area, starts_on, job_ends_on, career_ends_on, false as is_second from ended
+  select n, k, union_id, area, first_on, starts_on, job_ends_on, career_ends_on, false as is_second from ended
   union all
-  select n, k + 10, union_id, area, (starts_on + days // 4)::date, (starts_on + (days * 3) // 4)::date, career_ends_on, true
+  select n, k + 10, union_id, area, first_on, (starts_on + days // 4)::date, (starts_on + (days * 3) // 4)::date, career_ends_on, true
   from ended where u('second job', n * 10 + k) < 0.055 and (starts_on + days // 4)::date < career_ends_on and days > 100
 ),
 placed as (
@@ -70,7 +70,7 @@ ends as (
   where closed_on is null or starts_on < closed_on
 )
 select
-  'j' || j as employment_id, n, j, is_second,
+  'j' || j as employment_id, n, j, is_second, first_on,
   case when u('workplace unknown', j) < 0.03 then null else workplace_id end as workplace_id,
   starts_on, u('start unknown', j) < 0.03 as is_start_unknown,
   least(due_on, career_ends_on) as ends_on,
@@ -85,12 +85,14 @@ select
   case when u('leave', j) < 0.13 and least(due_on, career_ends_on) - starts_on > 500
     then (starts_on + 60 + (u('leave at', j) * (least(due_on, career_ends_on) - starts_on - 460))::integer)::date end as leave_starts_on,
   case when is_second then between_u('share', j, 2, 5) * 10 when u('full time', j) < 0.74 then 100 else between_u('share', j, 4, 9) * 10 end as share_percent
-from ends;
+from ends
+-- Jobs from before the first membership are not on record.
+where least(due_on, career_ends_on) > first_on;
 
 create view latent.employment as
 select
   j.employment_id, 'm' || j.n as member_id, j.workplace_id,
-  case when not j.is_start_unknown then j.starts_on end as starts_on, j.starts_on as known_on,
+  case when not j.is_start_unknown then j.starts_on end as starts_on, greatest(j.starts_on, j.first_on) as known_on,
   j.ends_on, j.end_known_on, j.leave_starts_on,
   (j.leave_starts_on + between_u('leave days', j.j, 120, 390))::date as leave_ends_on,
   j.share_percent,

@@ -83,12 +83,15 @@ select unit_id, level, n, union_id, greatest(starts_on, member_from) as from_on,
   end as end_reason
 from units;
 
+-- Those about to go are elected where nobody else stands, or by chance.
+create macro about_to_go(until_on, day) as case when until_on < day + 900 then 0.45 else 0 end;
+
 create table latent.elected as
 with
 first_choice as (
   select
     t.seat, t.k, 0 as attempt, t.unit_id, t.role, t.starts_on, t.term_ends_on, t.closed_on,
-    arg_min((c.n, c.until_on, c.end_reason, c.union_id), draw('vote', (t.seat * 100 + t.contest) * 1000000 + c.n)) as winner
+    arg_min((c.n, c.until_on, c.end_reason, c.union_id), u('vote', (t.seat * 100 + t.contest) * 1000000 + c.n) + about_to_go(c.until_on, t.starts_on)) as winner
   from latent.term as t
   inner join latent.candidate as c on c.unit_id = t.unit_id and c.from_on <= t.starts_on and c.until_on > t.starts_on
   group by all
@@ -123,7 +126,7 @@ by_election as (
 second_choice as (
   select
     b.seat, b.k, 1 as attempt, b.unit_id, b.role, b.starts_on, b.term_ends_on,
-    arg_min((c.n, c.until_on, c.end_reason, c.union_id), draw('by-vote', (b.seat * 100 + b.k) * 1000000 + c.n)) as winner
+    arg_min((c.n, c.until_on, c.end_reason, c.union_id), u('by-vote', (b.seat * 100 + b.k) * 1000000 + c.n) + about_to_go(c.until_on, b.starts_on)) as winner
   from by_election as b
   inner join latent.candidate as c on c.unit_id = b.unit_id and c.from_on <= b.starts_on and c.until_on > b.starts_on and c.n <> b.former
   where b.starts_on < b.term_ends_on - 60

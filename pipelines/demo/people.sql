@@ -10,7 +10,7 @@ counted as (
   select
     month,
     round(
-      getvariable('members') * (0.98 + 0.004 * (month - opening()) / 365.25) * 0.088 / 12
+      getvariable('members') * (0.98 + 0.004 * (month - opening()) / 365.25) * 0.0945 / 12
       * [1.35, 1.10, 1.00, 0.90, 0.85, 0.75, 0.50, 1.00, 1.50, 1.30, 1.05, 0.70][month(month)]
       * (0.9 + 0.2 * u('join month', month))
     )::integer as joins
@@ -90,9 +90,9 @@ select
   case when u('never leaves', n) < 0.02 then date '2200-01-01' else
     -- Leaving is twice as likely in the first two years of a membership.
     (greatest(joined_on, opening()) + (365.25 * case
-      when joined_on < opening() - 730 then e('leaves', n) / 0.068
-      when e('leaves', n) < 0.30 then e('leaves', n) / 0.15
-      else 2 + (e('leaves', n) - 0.30) / 0.068
+      when joined_on < opening() - 730 then e('leaves', n) / 0.080
+      when e('leaves', n) < 0.32 then e('leaves', n) / 0.16
+      else 2 + (e('leaves', n) - 0.32) / 0.080
     end)::integer)::date
   end as leaves_on
 from dated;
