@@ -100,9 +100,10 @@ test("every model is described once", () => {
   }
 });
 
+const isHeld = (entry: Entry) =>
+  entry.config?.contract?.enforced === true && JSON.stringify(entry.data_tests).includes("whole");
+
 test("every mart enforces its contract and is tested whole", () => {
-  const isHeld = (entry: Entry) =>
-    entry.config?.contract?.enforced === true && JSON.stringify(entry.data_tests).includes("whole");
   expect(entriesOf("marts").filter((entry) => !isHeld(entry))).toEqual([]);
 });
 
