@@ -63,7 +63,7 @@ const LOOKED_UP_BY = [
   "employment (employer_unit_id)",
   "exemption (member_id)",
   "dues_basis (member_id)",
-  "dues_charge (member_id)",
+  "dues_charge (member_id) where amount_minor < 0",
   "payment (dues_charge_id)",
   "payment (member_id) where dues_charge_id is null",
   "headcount (employer_unit_id)",

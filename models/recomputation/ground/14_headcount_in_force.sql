@@ -1,5 +1,5 @@
 -- One row per month, union and workplace with a headcount young enough: the latest one at the close.
-select month, closes_on, "union".union_id, latest.*
+select month, closes_on, union_id, latest.*
 from month
 cross join employer_unit
 cross join lateral (
@@ -8,8 +8,6 @@ cross join lateral (
   order by counted_on desc
   limit 1
 ) as latest
-join (
-  select union_id, setting('headcount_months', union_id, as_of) as months_kept from "union" cross join tonight
-) as "union" on counted_on > closes_on - make_interval(months => months_kept)
+join union_rule on counted_on > closes_on - make_interval(months => headcount_months)
 where employer_unit.kind = 'workplace'
 -- index: employer_unit_id, month

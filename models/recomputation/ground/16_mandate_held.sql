@@ -7,11 +7,12 @@ select
   and (deceased_on is null or deceased_on + 1 >= mandate.ends_on) as is_served_to_term,
   represented.union_id,
   mandate_roles.is_steward, mandate_roles.covers_below,
-  setting('reelection_grace_days', represented.union_id, (select as_of from tonight)) as grace_days
+  reelection_grace_days
 from mandate
 join member on member.member_id = mandate.member_id
 left join mandate_union on mandate_union.mandate_id = mandate.mandate_id
 cross join lateral (select coalesce(mandate_union.union_id, member.union_id) as union_id) as represented
+join union_rule on union_rule.union_id = represented.union_id
 join mandate_roles on mandate_roles.role = mandate.role
 where mandate.employer_unit_id is not null
 -- index: employer_unit_id
