@@ -14,6 +14,8 @@ import {quoted, type OpenRegister, type Register} from "./sources/source.ts";
 export type ExtractOptions = {
   /** The data folder. */
   readonly data: string;
+  /** Where `landing/` is, when it is not the data folder. */
+  readonly into?: string;
   /** The night's date, `YYYY-MM-DD`. */
   readonly asOf: string;
   /** What `tillit.yaml` says of the people; a register that calls itself synthetic is believed over it. */
@@ -40,10 +42,10 @@ const OPENERS: Readonly<Record<Source["kind"], OpenRegister>> = {
  * core table or a required column.
  */
 export async function extract(source: Source, options: ExtractOptions): Promise<{folder: string; manifest: Manifest}> {
-  const {data, asOf, log = () => {}, now = () => new Date(), memoryLimit = "1GB"} = options;
+  const {data, into = data, asOf, log = () => {}, now = () => new Date(), memoryLimit = "1GB"} = options;
   const takenAt = now();
   const id = runId(asOf, takenAt);
-  const folder = join(landingFolder(data, source.name), id);
+  const folder = join(landingFolder(into, source.name), id);
   const partial = `${folder}.partial`;
   rmSync(partial, {recursive: true, force: true});
   mkdirSync(partial, {recursive: true});
@@ -61,8 +63,8 @@ export async function extract(source: Source, options: ExtractOptions): Promise<
     writeFileSync(join(partial, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     sync(join(partial, "manifest.json"));
     renameSync(partial, folder);
-    sync(landingFolder(data, source.name));
-    if (options.keep) removeOldExtracts(data, source.name, asOf, options.keep);
+    sync(landingFolder(into, source.name));
+    if (options.keep) removeOldExtracts(into, source.name, asOf, options.keep);
     return {folder, manifest};
   } catch (error) {
     rmSync(partial, {recursive: true, force: true});

@@ -26,6 +26,8 @@ export type LoadOptions = {
   readonly rejectedShareAllowed?: number;
   readonly log?: (line: string) => void;
   readonly memoryLimit?: string;
+  /** Landed files of so many rows or more are read where they lie instead of being copied. */
+  readonly copiedBelow?: number;
   /** False for a sample, in which references cannot be whole. */
   readonly references?: boolean;
 };
@@ -115,7 +117,7 @@ async function loadExtract(
   options: LoadOptions
 ): Promise<LoadedSource> {
   const {duckdb} = raw;
-  const {asOf, log = () => {}, rejectedShareAllowed = 0.02, references = true} = options;
+  const {asOf, log = () => {}, rejectedShareAllowed = 0.02, references = true, copiedBelow = 1_000_000} = options;
   const {source, extract_id} = manifest;
   if (manifest.contract_version !== CONTRACT_VERSION && manifest.contract_version !== CONTRACT_VERSION - 1)
     throw new Refused(
@@ -139,7 +141,8 @@ async function loadExtract(
     const loaded = await loadTable(table, join(folder, `${table.name}.parquet`), landed.rows, raw, {
       source,
       asOf,
-      references
+      references,
+      copiedBelow
     });
     tables.push(loaded);
     if (table.tier === "core" && loaded.rows === 0)

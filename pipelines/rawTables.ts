@@ -19,6 +19,7 @@ export async function createRawTables(
   duckdb: DuckDBConnection,
   {runId, asOf, people}: {runId: string; asOf: string; people: People}
 ): Promise<RawTables> {
+  await duckdb.run("begin");
   await duckdb.run("create schema raw");
   for (const table of CONTRACT) await createTable(duckdb, table.name, table);
   await duckdb.run(
@@ -28,6 +29,8 @@ export async function createRawTables(
   await duckdb.run("create table raw.absent (source varchar, table_name varchar, column_name varchar)");
   await duckdb.run("create table raw.night (run_id varchar, as_of date, people varchar)");
   await duckdb.run(`insert into raw.night values (${quoted(runId)}, ${quoted(asOf)}, ${quoted(people)})`);
+
+  await duckdb.run("commit");
 
   /** Contract table → the queries its view is made of, by source; its copied rows then stand in `<table>_rows`. */
   const views = new Map<string, {source: string; select: string}[]>();

@@ -3,6 +3,7 @@ import {existsSync, readdirSync, readFileSync, statSync} from "node:fs";
 import {join, parse, resolve} from "node:path";
 import {mappingPath, type FilesSource, type Source} from "../configuration.ts";
 import {readMapping, type Mapping} from "../mappings/mapping.ts";
+import {csvReader} from "./csv.ts";
 import {identifier, quoted, type Arrival, type Register, type Surroundings} from "./source.ts";
 
 /** Opens the folder of a `files` source. Nothing is read before a table is asked for. */
@@ -71,8 +72,7 @@ async function arrival(
 function readerOf(path: string, source: FilesSource, table: string): string {
   if (statSync(path).size === 0) throw new Error(`source ${source.name}, table ${table}: the file is empty: ${path}`);
   if (path.endsWith(".parquet")) return `read_parquet(${quoted(path)})`;
-  const encoding = source.encoding ?? "utf-8";
-  return `read_csv(${quoted(path)}, header = true, all_varchar = true, encoding = ${quoted(encoding)})`;
+  return csvReader(path, source.encoding ?? "utf-8");
 }
 
 async function viewOf(stem: string, path: string, source: FilesSource, {duckdb}: Surroundings): Promise<void> {

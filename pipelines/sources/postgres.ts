@@ -4,8 +4,9 @@ import {Client} from "pg";
 import {mappingPath, secretOf, type Source} from "../configuration.ts";
 import {readMapping} from "../mappings/mapping.ts";
 import {causeOf, reach} from "./connect.ts";
+import {readCsv} from "./csv.ts";
 import {copyOut} from "./copy.ts";
-import {quoted, type Arrival, type Register, type Surroundings} from "./source.ts";
+import type {Register, Surroundings} from "./source.ts";
 
 /** Opens the database of a `postgres` source and begins the snapshot that all tables are read from. */
 export async function openPostgres(source: Source, surroundings: Surroundings): Promise<Register> {
@@ -49,24 +50,16 @@ export async function openPostgres(source: Source, surroundings: Surroundings): 
       try {
         const described = await client.query({text: `select * from (${query}) as described limit 0`, rowMode: "array"});
         await copyOut(client, limited, path);
-        return arrivedCsv(
-          path,
-          described.fields.map((field) => field.name)
-        );
+        const names = described.fields.map((field) => field.name);
+        return {
+          relation: readCsv(path, names, {header: false}),
+          columns: names.map((name) => ({name, type: "VARCHAR"}))
+        };
       } catch (error) {
         throw new Error(`source ${source.name}, table ${table}: ${causeOf(error)}`, {cause: error});
       }
     },
     // Rolls back by leaving: the transaction only read.
     close: () => client.end().catch(() => {})
-  };
-}
-
-/** The file that PostgreSQL's COPY wrote, every column as text; nothing in it is guessed. */
-function arrivedCsv(path: string, names: readonly string[]): Arrival {
-  const columns = names.map((name) => `${quoted(name)}: 'VARCHAR'`).join(", ");
-  return {
-    relation: `read_csv(${quoted(path)}, auto_detect = false, header = false, columns = {${columns}}, delim = ',', quote = '"', escape = '"')`,
-    columns: names.map((name) => ({name, type: "VARCHAR"}))
   };
 }

@@ -1,7 +1,12 @@
 /** A register of a dozen invented people in the contract's own tables, small enough to be wrong in one place at a time. */
+import {randomUUID} from "node:crypto";
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {DuckDBInstance} from "@duckdb/node-api";
+import type {Source} from "../configuration.ts";
+import {extract} from "../extract.ts";
+import {load, type LoadOptions, type LoadReport} from "../load.ts";
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 export type Tables = Readonly<Record<string, readonly Row[]>>;
@@ -74,4 +79,36 @@ export function dataFolder(tables: Tables = REGISTER): {data: string; register: 
   mkdirSync(register);
   for (const [name, rows] of Object.entries(tables)) writeFileSync(join(register, `${name}.csv`), csv(rows));
   return {data, register, remove: () => rmSync(data, {recursive: true, force: true})};
+}
+
+export const AS_OF = "2026-11-22";
+export const DEMO = {name: "demo", kind: "files", folder: "register"} as const;
+
+/** Extracts the folder's register and loads it; `rows` asks the build file. */
+export async function loadRegister(
+  data: string,
+  options: Partial<LoadOptions> & {readonly source?: Source} = {}
+): Promise<{report: LoadReport; rows: (sql: string) => Promise<unknown[][]>; close: () => void}> {
+  const {source = DEMO, ...loading} = options;
+  await extract(source, {data, asOf: AS_OF});
+  const buildFile = join(data, `build-${randomUUID()}.duckdb`);
+  const report = await load({
+    data,
+    sources: [source.name],
+    buildFile,
+    asOf: AS_OF,
+    runId: "test",
+    people: "real",
+    ...loading
+  });
+  const instance = await DuckDBInstance.create(buildFile, {access_mode: "READ_ONLY"});
+  const duckdb = await instance.connect();
+  return {
+    report,
+    rows: async (sql) => (await duckdb.runAndReadAll(sql)).getRowsJson(),
+    close: () => {
+      duckdb.closeSync();
+      instance.closeSync();
+    }
+  };
 }
