@@ -20,8 +20,10 @@ terms as (
     and (rules.ends_on is null or rules.ends_on > days.due_on)
   group by all
 ),
+-- keyed by the payer too: a join that asks it of one side only would compare every charge with every return
 returns as (
   select
+    'payroll' as payer,
     employer_unit_id,
     period_on,
     case when count(*) = count(arrived_on) then max(arrived_on) else date '9999-12-31' end as arrived_on
@@ -35,8 +37,19 @@ allocated as (
 ),
 -- a charge is of interest when it has no payment, or one that is late, partial or returned
 of_interest as (
-  select distinct charges.dues_charge_id
+  -- a charge with several payments of that kind is one charge
+  select distinct
+    charges.dues_charge_id,
+    members.union_id,
+    charges.member_id,
+    charges.period_on,
+    charges.due_on,
+    charges.amount_minor,
+    charges.currency,
+    charges.payer,
+    charges.employer_unit_id
   from {{ ref('stg_dues_charges') }} as charges
+  inner join {{ ref('stg_members') }} as members on members.member_id = charges.member_id
   left join allocated
     on allocated.dues_charge_id = charges.dues_charge_id
   where charges.amount_minor > 0
@@ -50,7 +63,7 @@ of_interest as (
 overdue as (
   select
     charges.dues_charge_id,
-    members.union_id,
+    charges.union_id,
     charges.member_id,
     charges.period_on,
     charges.due_on,
@@ -59,15 +72,13 @@ overdue as (
     terms.tolerance_minor,
     {{ close_after(plus_days("greatest(charges.due_on, coalesce(returns.arrived_on, charges.due_on))", "terms.grace_days + 1")) }}
       as from_month
-  from {{ ref('stg_dues_charges') }} as charges
-  inner join of_interest using (dues_charge_id)
-  inner join {{ ref('stg_members') }} as members on members.member_id = charges.member_id
+  from of_interest as charges
   inner join terms
-    on terms.union_id = members.union_id
+    on terms.union_id = charges.union_id
     and terms.currency = charges.currency
     and terms.due_on = charges.due_on
   left join returns
-    on charges.payer = 'payroll'
+    on returns.payer = charges.payer
     and returns.employer_unit_id = charges.employer_unit_id
     and returns.period_on = charges.period_on
   cross join {{ ref('int_window') }} as night

@@ -25,8 +25,7 @@ eligible as (
     and thresholds.level = 'workplace'
     and thresholds.month_number = workplaces.month_number
   left join {{ ref('int_headcounts') }} as headcounts
-    on thresholds.base = 'employees'
-    and headcounts.union_id = workplaces.union_id
+    on headcounts.union_id = workplaces.union_id
     and headcounts.employer_unit_id = workplaces.employer_unit_id
     and headcounts.from_month <= workplaces.month_number
     and headcounts.to_month > workplaces.month_number
