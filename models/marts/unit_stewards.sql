@@ -94,7 +94,9 @@ facts as (
     coalesce(coverage.awaits_election, false) as awaits_election,
     deputies.union_id is not null as deputy_in_office,
     coalesce(units.closed_on <= night.as_of, false) as is_closed,
-    case when thresholds.base = 'employees' then coalesce(headcounts.employees, 0) else coalesce(employed.members, 0) end
+    -- where no member works there is nobody to elect, however many employees
+    coalesce(employed.members, 0) > 0
+    and case when thresholds.base = 'employees' then coalesce(headcounts.employees, 0) else employed.members end
     >= thresholds.threshold as is_eligible,
     coalesce(
       coverage.last_steward_ended_on > {{ plus_months('night.as_of', '-gap.amount') }}, false
