@@ -1,7 +1,7 @@
 -- Concerns, company groups and workplaces with skewed sizes; headcounts and agreements.
 create table latent.trade as
 select * from (values
-  ('county', 'municipal', '86.10', 'Hyvinvointityönantajat', 2.4, true, ['hyvinvointialue', 'välfärdsområde'],
+  ('county', 'municipal', '86.10', 'Hyvinvointityönantajat', 1.9, true, ['hyvinvointialue', 'välfärdsområde'],
     ['Keskussairaala', 'Terveysasema', 'Kotihoito', 'Hammashoitola', 'Vuodeosasto', 'Sosiaalikeskus', 'Päivystys', 'Kuntoutusosasto']),
   ('municipal', 'municipal', '85.10', 'Kuntatyönantajat', 1.1, true, ['kuntayhtymä', 'samkommun', 'sivistyspalvelut'],
     ['Päiväkoti', 'Koulu', 'Daghemmet', 'Lukio', 'Kirjasto', 'Skolan', 'Varikko']),
@@ -114,7 +114,7 @@ named as (
     p.*, t.sector, t.industry, t.employer_association,
     pick(a.municipalities, pow(u('municipality', p.w), 1.5)) as municipality,
     pick(t.nouns, u('noun', p.w)) || ' ' || word(u('workplace word', p.w)) as name,
-    t.size_factor * exp(1.1 * (u('size noise', p.w) - 0.5)) / pow(p.size_rank + 11, 0.98) as weight,
+    t.size_factor * exp(1.1 * (u('size noise', p.w) - 0.5)) / pow(p.size_rank + 15, 0.98) as weight,
     case when u('closes', p.w) < 0.05 and p.w > 40
       then (opening() + between_u('closed on', p.w, 300, 4300))::date end as closed_on
   from placed as p

@@ -31,7 +31,12 @@ select unit_id, u * 10 + 6, 'chief_steward', 'company_group', expected_members, 
 where expected_members > 45 and parts > 2 and u('chief seat', u) < 0.75
 union all
 select unit_id, u * 10 + 7, 'group_steward', 'concern', expected_members, null from concerns
-where expected_members > 60 and u('group seat', u) < 0.8;
+where expected_members > 60 and u('group seat', u) < 0.8
+union all
+select branch_id, (3000000 + case union_id when 'kivi' then 1000 else 0 end + k) * 10 + 8, 'branch_officer', 'branch', null,
+  case when branch_id = x.merged_branch_id then x.merged_on end
+from latent.branch cross join latent.upheaval as x
+where u('officer seat', branch_id) < 0.85;
 
 create table latent.term as
 with
@@ -81,7 +86,12 @@ select unit_id, level, n, union_id, greatest(starts_on, member_from) as from_on,
     when member_until <= ends_on then 'left_union'
     else 'left_employer'
   end as end_reason
-from units;
+from units
+union all
+select branch_id, 'branch', n, case when branch_id like 'kivi%' then 'kivi' else 'aalto' end, starts_on, ends_on,
+  case when exit_reason = 'died' then 'died' else 'left_union' end
+from latent.membership
+where kind in ('working', 'pensioner') and n % 3 = 0;
 
 -- Those about to go are elected where nobody else stands, or by chance.
 create macro about_to_go(until_on, day) as case when until_on < day + 900 then 0.45 else 0 end;
@@ -147,7 +157,7 @@ select
     then (starts_on - 10 + between_u('notified after', seat * 1000 + k * 10 + attempt, 0, 45))::date end as notified_on,
   starts_on, ends_on, term_ends_on, end_reason,
   case when role = 'deputy_steward' then 'mandate-' || (seat - 1) || '-' || k || '-0' end as stand_in_for,
-  u('for both', seat) < 0.12 as is_for_both
+  role <> 'branch_officer' and u('for both', seat) < 0.12 as is_for_both
 from latent.elected
 where ends_on > starts_on
 union all
@@ -156,7 +166,9 @@ from awkward.mandate;
 
 create view register.mandate as
 select
-  m.mandate_id, m.member_id, m.role, m.unit_id as employer_unit_id, null as organisation_unit_id, m.elected_on,
+  m.mandate_id, m.member_id, m.role,
+  case when m.role <> 'branch_officer' then m.unit_id end as employer_unit_id,
+  case when m.role = 'branch_officer' then m.unit_id end as organisation_unit_id, m.elected_on,
   revealed(m.notified_on, m.notified_on) as notified_on, m.starts_on,
   -- The end of the term is known from the first day; an earlier end some days before it.
   case when m.ends_on < m.term_ends_on and (m.ends_on - 14)::date <= as_of() then m.ends_on else m.term_ends_on end as ends_on,

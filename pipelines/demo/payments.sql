@@ -28,7 +28,7 @@ select
   (greatest(joined_on, opening()) + (u('stretch at', n * 10 + k) * 3800)::integer + between_u('stretch days', n * 10 + k, 70, 260) - 10)::date
 from latent.person
 cross join (select unnest([1, 2]) as k)
-where u('stretch', n * 10 + k) < 0.13
+where u('stretch', n * 10 + k) < 0.22
 union all
 select member_id, starts_on, cured_on, ends_on from awkward.unpaid_stretch;
 
@@ -56,8 +56,8 @@ select
   case
     when c.payer = 'payroll' then r.arrived_on
     when s.member_id is not null then s.cured_on
-    when c.draw < 0.035 then (c.due_on + 3 + floor(c.draw * 2400)::integer)::date
-    else (c.due_on - floor((c.draw - 0.035) * 14)::integer)::date
+    when c.draw < 0.024 then (c.due_on + 3 + floor(c.draw * 3600)::integer)::date
+    else (c.due_on - floor((c.draw - 0.024) * 14)::integer)::date
   end as paid_on
 from charges as c
 left join latent.exempt_month as x on x.member_id = c.member_id and x.i = month_number(c.period_on)

@@ -57,7 +57,7 @@ aged as (
     k.*, a.area,
     case
       when base_kind = 'student' then 18.5 + 9 * pow(u('age', n), 1.6)
-      when is_stock then 20 + 22 * pow(u('age', n), 1.3)
+      when is_stock then 20 + 33 * pow(u('age', n), 1.15)
       else 20 + 38 * pow(u('age', n), 1.25)
     end as age_joined
   from kinds as k

@@ -55,12 +55,20 @@ concerns as (
 group_steward as (
   select 'group-steward', concern_id, workplace_id, 'group_steward' from concerns
   order by parts between 3 and 12 desc, members desc, concern_id limit 1
+),
+officer as (
+  select 'branch-officer', b.branch_id, x.workplace_id, 'branch_officer'
+  from latent.bustle as x
+  inner join latent.workplace as w on w.workplace_id = x.workplace_id
+  asof join latent.branch_slot as b on b.union_id = 'aalto' and b.area = w.area and u('branch of workplace', w.w) >= b.low
+  where w.area = 1 order by x.members desc, x.workplace_id limit 1
 )
 select * from steward
 union all select * from both_unions
 union all select * from tiny
 union all select * from chief
-union all select * from group_steward;
+union all select * from group_steward
+union all select * from officer;
 
 create table latent.persona_name as
 select * from (values
@@ -68,7 +76,8 @@ select * from (values
   ('steward-2', 'Jukka', 'Yli-Hakola', 'fi', 'röntgenhoitaja'),
   ('steward-3', 'Solveig', 'Ødegård', 'nb', 'ohjaaja'),
   ('chief-steward', 'Katriina', 'Hämäläinen', 'fi', 'lähihoitaja'),
-  ('group-steward', 'Carl', 'Vikström', 'sv', 'närvårdare')
+  ('group-steward', 'Carl', 'Vikström', 'sv', 'närvårdare'),
+  ('branch-officer', 'Päivi', 'Lehtonen', 'fi', 'sairaanhoitaja')
 ) as t (subject, given_name, family_name, language, occupation);
 
 insert into awkward.member

@@ -48,12 +48,13 @@ select
   r.union_id || '-branch-' || r.k as branch_id,
   r.union_id,
   r.area,
+  r.k,
   r.rank_in_area,
   g.region_id,
-  a.municipalities[1 + (r.rank_in_area - 1) % len(a.municipalities)]
+  upper(r.union_id[1]) || r.union_id[2:] || ' ' || a.municipalities[1 + (r.rank_in_area - 1) % len(a.municipalities)]
   || case
-    when r.rank_in_area <= len(a.municipalities) then pick([' osasto', ' osasto', ' avdelning', ' yhdistys'], u('branch name', r.union_id || r.k))
-    else ' ' || ['hoitoala', 'opetusala', 'tekniikka', 'palvelut', 'nuoret', 'esihenkilöt'][1 + ((r.rank_in_area - 1) // len(a.municipalities) - 1) % 6]
+    when r.rank_in_area <= len(a.municipalities) then ''
+    else ', ' || ['hoitoala', 'opetusala', 'tekniikka', 'palvelut', 'nuoret', 'esihenkilöt'][1 + ((r.rank_in_area - 1) // len(a.municipalities) - 1) % 6]
   end as name
 from ranked as r
 inner join latent.area as a on a.area = r.area

@@ -49,6 +49,11 @@ async function number(sql: string): Promise<number> {
   return value;
 }
 
+const joins = (month: number) =>
+  number(`select count(*) from membership where month(starts_on) = ${month} and starts_on >= date '2016-01-01'`);
+const lastDays = (month: number) =>
+  number(`select count(*) from membership where exit_reason is not null and month(ends_on - 1) = ${month}`);
+
 describe("the demo union looks like life", () => {
   it("has about as many members as asked for at the end of every month", async () => {
     const stock =
@@ -67,10 +72,6 @@ describe("the demo union looks like life", () => {
   });
 
   it("has seasons: more join in autumn than in July, more leave at the year's end", async () => {
-    const joins = (month: number) =>
-      number(`select count(*) from membership where month(starts_on) = ${month} and starts_on >= date '2016-01-01'`);
-    const lastDays = (month: number) =>
-      number(`select count(*) from membership where exit_reason is not null and month(ends_on - 1) = ${month}`);
     expect(await joins(9)).toBeGreaterThan(1.3 * (await joins(7)));
     expect(await lastDays(12)).toBeGreaterThan(1.5 * (await lastDays(10)));
   });
@@ -115,7 +116,7 @@ describe("the demo union looks like life", () => {
     expect(lost).toBeGreaterThan(2);
     expect(
       await number(
-        `select count(*) from employer_unit where kind = 'workplace' and employer_unit_id not in (select employer_unit_id from mandate)`
+        `select count(*) from employer_unit where kind = 'workplace' and employer_unit_id not in (select employer_unit_id from mandate where employer_unit_id is not null)`
       )
     ).toBeGreaterThan(10);
   });
