@@ -150,8 +150,7 @@ function arePackagesInstalled() {
   const hidden = join(CHECKOUT, "node_modules", ".package-lock.json");
   if (!existsSync(hidden) || !existsSync(NODE)) return false;
   const installed = JSON.parse(readFileSync(hidden, "utf8")).packages;
-  return Object.entries(JSON.parse(read("package-lock.json")).packages).every(([path, wanted]) => {
-    if (path === "") return true;
+  return packagesForThisMachine().every(([path, wanted]) => {
     const found = installed[path];
     return found ? found.version === wanted.version && found.integrity === wanted.integrity : wanted.optional === true;
   });
@@ -160,19 +159,28 @@ function arePackagesInstalled() {
 async function installPackages() {
   if (!arePackagesInstalled())
     await step("npm packages", async (update) => {
-      const total = Object.keys(JSON.parse(read("package-lock.json")).packages).length - 1;
-      let fetched = 0;
+      const total = packagesForThisMachine().length;
+      const fetched = new Set();
       // loglevel http names every package as it arrives: that is the progress
       await runQuietly("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "http"], {
         onLine: (line) => {
-          if (/^npm http (fetch|cache)/.test(line)) update(`${++fetched} of ${total} fetched`);
+          const archive = /^npm http \w+ .*?(\S+\.tgz)/.exec(line)?.[1];
+          if (archive) update(`${fetched.add(archive).size} of ${total} fetched`);
         }
       });
       return `${total} packages`;
     });
   const node = spawnSync(NODE, ["--version"], {encoding: "utf8"});
   if (!/^v2[4-9]/.test(node.stdout ?? ""))
-    throw new Cure(`Node 24 did not arrive with npm's packages (its install script may be blocked): npm rebuild node`);
+    throw new Cure("Node 24 did not arrive with npm's packages (is its install script blocked?): npm rebuild node");
+}
+
+const isFor = (list, value) => list === undefined || list.includes(value);
+
+function packagesForThisMachine() {
+  return Object.entries(JSON.parse(read("package-lock.json")).packages).filter(
+    ([path, {os, cpu}]) => path !== "" && isFor(os, process.platform) && isFor(cpu, process.arch)
+  );
 }
 
 /** Python environments: the folder, the hash-locked file it is made from, and what it is for. */
