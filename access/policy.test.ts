@@ -1,0 +1,163 @@
+import {expect, test} from "vitest";
+import {type Grant, grantOf, rulesOf} from "./claims.ts";
+import {abilityOf} from "./ability.ts";
+import {predicate, type Relation} from "./predicate.ts";
+import {kpisOf, lint, policyOf, readPolicy} from "./policy.ts";
+import {scopedRelation} from "./scope.ts";
+
+const columns = (names: string): Relation["columns"] =>
+  new Map(
+    names
+      .split(" ")
+      .map((name) => [name, /^(unit_l|node_l|node_r|owed_minor|members|amount)$/.test(name) ? "integer" : "text"])
+  );
+const relations = new Map<string, Relation>(
+  Object.entries({
+    figures: "union_id employer_unit_id unit_l branch_id region_id month is_partial members amount",
+    figures_by_node: "union_id tree node_id node_kind node_l node_r month is_partial members amount",
+    people: "union_id unit_l branch_id region_id name owed_minor is_protected",
+    night_steps: "name rows"
+  }).map(([name, list]) => [name, {name, columns: columns(list)}])
+);
+relations.set("people", {
+  name: "people",
+  columns: new Map([...columns("union_id unit_l branch_id region_id name owed_minor"), ["is_protected", "boolean"]])
+});
+const kpis = [
+  {name: "members", audience: ["everyone"], columns: ["members"]},
+  {name: "amount", audience: ["leadership"], columns: ["amount"]}
+];
+
+const policyWith = (role: string, body: string) => policyOf(`version: 1\nroles:\n  ${role}: ${body}`);
+const steward = (lists: string, rest = "kpis: {audiences: [everyone]}") =>
+  policyWith(
+    "steward",
+    `{tree: employer, ${rest}, levels: [workplace], lists: ${lists}, protected: hidden, exports: [], pages: [workplace]}`
+  );
+
+test("the policy of the repository fits its schema and opens nothing by mandate that stewards must not see", () => {
+  const policy = readPolicy();
+  const stewards = ["steward", "chief_steward", "group_steward"] as const;
+  for (const name of stewards) {
+    const text = JSON.stringify(policy.roles[name]);
+    expect(text).not.toMatch(/owed_minor|exit_reason|exemption_reason|last_end_reason|on_leave|"leadership"|"office"/);
+  }
+  expect(policy.roles.leadership?.lists["members"]).toBeUndefined();
+  expect(policy.roles.administrator?.levels).toEqual([]);
+  for (const role of Object.values(policy.roles)) expect(role.protected).toBe("hidden");
+});
+
+test.each([
+  ["an unknown role", "version: 1\nroles: {visitor: {}}", "/roles"],
+  ["a wildcard for a column", "version: 1\nroles: {steward: {lists: {people: {columns: ['*']}}}}", "columns"],
+  ["a list without columns", "version: 1\nroles: {steward: {lists: {people: {columns: []}}}}", "columns"],
+  ["an unknown key", "version: 1\nroles: {steward: {sees: everything}}", "additional properties"],
+  ["another version", "version: 2\nroles: {}", "/version"],
+  ["nothing", "", "does not fit its schema"]
+])("a policy with %s is refused", (_, text, message) => {
+  expect(() => policyOf(text)).toThrow(message);
+});
+
+test.each([
+  ["a table that is not published", steward("{persons: {columns: [name]}}"), "unknown list: steward.persons"],
+  ["a column that is not there", steward("{people: {columns: [nmae]}}"), "unknown column: steward.people.nmae"],
+  ["an amount for a mandate", steward("{people: {columns: [owed_minor]}}"), "never open by mandate: owed_minor"],
+  [
+    "people open as a whole",
+    steward("{people: {columns: [name], rows: $all}}"),
+    "must not be open as a whole: steward.people"
+  ],
+  [
+    "a list that cannot be scoped",
+    steward("{night_steps: {columns: [name]}}"),
+    "cannot be scoped, no column unit_l: steward.night_steps"
+  ],
+  ["an unknown KPI", steward("{}", "kpis: {audiences: [], names: [membrs]}"), "steward: unknown kpi: membrs"],
+  [
+    "a KPI for leadership by mandate",
+    steward("{}", "kpis: {audiences: [], names: [amount]}"),
+    "steward: never open by mandate: amount"
+  ]
+])("the lint names %s", (_, policy, message) => {
+  expect(lint(policy, relations, kpis).join("; ")).toContain(message);
+});
+
+test("the export of a list the role lacks is named", () => {
+  const policy = policyWith(
+    "leadership",
+    "{tree: organisation, kpis: {audiences: []}, levels: [], lists: {}, protected: hidden, exports: [people], pages: [night]}"
+  );
+  expect(lint(policy, relations, kpis)).toEqual(["leadership: export of a list it lacks: people"]);
+});
+
+test("a new KPI is open to those it is written for and to nobody else", () => {
+  const policy = readPolicy();
+  const added = {name: "brand_new", audience: ["regional"], columns: ["brand_new"]};
+  const open = Object.entries(policy.roles).filter(([, role]) => kpisOf(role, [added]).length > 0);
+  expect(open.map(([name]) => name).toSorted()).toEqual(["leadership", "regional_rep", "register_office"]);
+});
+
+const row = {
+  grant_id: "g1",
+  role: "steward",
+  union_id: "A",
+  tree: "employer",
+  node_id: "W1",
+  node_name: "Workplace",
+  node_kind: "workplace",
+  node_l: 4,
+  node_r: 6,
+  enterprise_l: 2,
+  enterprise_r: 9,
+  ends_on: null
+};
+
+test.each(Object.keys(row).filter((key) => key !== "ends_on" && key !== "grant_id"))(
+  "a grant without its %s is no grant",
+  (claim) => {
+    for (const value of [null, undefined, "", Number.NaN]) {
+      expect(() => grantOf({...row, [claim]: value}, [])).toThrow(/^grant g1 /);
+    }
+  }
+);
+
+test("an unknown role or tree in a grant is named", () => {
+  expect(() => grantOf({...row, role: "boss"}, [])).toThrow("grant g1 has an unknown role: boss");
+  expect(() => grantOf({...row, tree: "family"}, [])).toThrow("grant g1 has an unknown tree: family");
+});
+
+const compiled = (grants: readonly Grant[], table: string, column?: string) => {
+  const relation = relations.get(table);
+  if (!relation) throw new Error(`unknown table: ${table}`);
+  const policy = steward("{people: {columns: [name]}}");
+  const rules = rulesOf(policy, grants, kpis, relations);
+  return predicate(abilityOf(rules), relation, column);
+};
+
+test("a steward's grant compiles to the mandate's interval and union, protected people left out of lists", () => {
+  const grant = grantOf(row, []);
+  expect(compiled([grant], "figures").params).toEqual(["A", 4, 6]);
+  expect(compiled([grant], "people")).toEqual({
+    text:
+      '((("union_id" = ? and "union_id" is not null) and ("unit_l" >= ? and "unit_l" is not null) and ' +
+      '("unit_l" <= ? and "unit_l" is not null) and ("is_protected" <> ? or "is_protected" is null)))',
+    params: ["A", 4, 6, true]
+  });
+  expect(compiled([grant], "figures_by_node").params).toEqual(["A", "employer", 4, 6, "workplace"]);
+});
+
+test("no grant, a grant in the wrong tree and a role without a policy open nothing", () => {
+  const grant = grantOf(row, []);
+  expect(compiled([], "figures").text).toBe("false");
+  expect(compiled([{...grant, tree: "organisation"}], "figures").text).toBe("false");
+  expect(compiled([{...grant, role: "leadership"}], "figures").text).toBe("false");
+  expect(compiled([grant], "figures", "amount").text).toBe("false");
+  expect(compiled([grant], "night_steps").text).toBe("false");
+});
+
+test("a column added to a table tomorrow is closed until the policy names it", () => {
+  const ability = abilityOf(rulesOf(steward("{people: {columns: [name]}}"), [grantOf(row, [])], kpis, relations));
+  const people = relations.get("people");
+  const wider: Relation = {name: "people", columns: new Map([...(people?.columns ?? []), ["diagnosis", "text"]])};
+  expect(() => scopedRelation(ability, wider, ["name", "diagnosis"])).toThrow("column not permitted: people.diagnosis");
+});
