@@ -16,6 +16,7 @@ export type Grant = {
   readonly ends_on: string | null;
 };
 export type Session = {
+  readonly person_id: string;
   readonly name: string;
   readonly csrf: string;
   readonly people: "synthetic" | "invented" | "real";

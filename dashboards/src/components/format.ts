@@ -22,6 +22,7 @@ export function formatOf(language: Language, none = "–") {
   const signed = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, signDisplay: "exceptZero"});
   const tenth = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
   const percent = new Intl.NumberFormat(locale, {style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1});
+  const hundredths = new Intl.NumberFormat(locale, {minimumFractionDigits: 2, maximumFractionDigits: 2});
   const long = day({day: "numeric", month: "long", year: "numeric"});
   const short = day({day: "numeric", month: "short"});
   const weekday = day({weekday: "long", day: "numeric", month: "long", year: "numeric"});
@@ -42,10 +43,9 @@ export function formatOf(language: Language, none = "–") {
       value === null || value === undefined || !of ? none : percent.format(value / of),
     perHundred: (value: number | null | undefined, of: number | null | undefined): string =>
       value === null || value === undefined || !of ? none : tenth.format((100 * value) / of),
-    money: (minor: number | null | undefined, currency: string): string =>
-      minor === null || minor === undefined
-        ? none
-        : minus(new Intl.NumberFormat(locale, {style: "currency", currency}).format(minor / 100)),
+    /** Minor units as whole ones with two decimals; the sum's currency is the union's own. */
+    minor: (value: number | null | undefined): string =>
+      value === null || value === undefined ? none : minus(hundredths.format(value / 100)),
     day: (iso: string): string => long.format(at(iso)),
     dayShort: (iso: string): string => short.format(at(iso)),
     weekday: (iso: string): string => weekday.format(at(iso)),

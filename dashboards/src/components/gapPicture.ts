@@ -1,7 +1,7 @@
 import {axisX, axisY, dot, gridY, plot, pointer, ruleY, text as textMark, tip} from "@observablehq/plot";
 import {svg} from "./element.ts";
 import type {Gap} from "./overview.ts";
-import {room} from "./trend.ts";
+import {room} from "./room.ts";
 import type {Text} from "./words.ts";
 
 const DAYS = [0, 30, 90, 180, 365, 730, 1825, 3650];
@@ -73,7 +73,7 @@ export function drawGaps(text: Text, gaps: readonly Gap[], width: number): Eleme
     Math.max(...ticks.map((value) => room(written(value))), hasBand ? room(t("gap.never_short")) : 0) + 12;
   const sizes = [Math.min(...points.map((point) => point.x)), Math.max(...points.map((point) => point.x))] as const;
   const domain: [number, number] = [Math.max(0.9, sizes[0] * 0.85), Math.max(10, sizes[1] * 1.25)];
-  const margins = {marginLeft, marginRight: 12, marginTop: 16, marginBottom: 44};
+  const margins = {marginLeft, marginRight: 12, marginTop: 16, marginBottom: 50};
   const title = (gap: Gap): string =>
     [
       gap.name,
@@ -112,6 +112,7 @@ export function drawGaps(text: Text, gaps: readonly Gap[], width: number): Eleme
           label: t("gap.axis"),
           labelAnchor: "right",
           labelArrow: "right",
+          labelOffset: 40,
           tickSize: 4,
           stroke: "var(--ink-3)",
           fill: "var(--ink-2)",

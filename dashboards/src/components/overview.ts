@@ -14,6 +14,7 @@ export type FollowUp = {
   readonly email: string | null;
 };
 export type Steward = {
+  readonly member_id: string;
   readonly mandate_id: string;
   readonly given_name: string | null;
   readonly family_name: string | null;

@@ -16,7 +16,7 @@ export function written(text: Text, kpi: KpiWords, value: number | null, of: num
   const {format} = text;
   if (kpi.unit === "share") return format.share(value, of);
   if (kpi.unit === "per_hundred") return format.perHundred(value, of);
-  if (kpi.unit === "money") return format.money(value, "EUR");
+  if (kpi.unit === "money") return format.minor(value);
   return format.count(value);
 }
 
@@ -35,8 +35,10 @@ export type TileNote = (figure: Figure, overview: Overview) => Child;
 function note(text: Text, kpi: KpiWords, figure: Figure, {as_of, before_as_of}: Overview): Child {
   const [now, last] = [figure.value.at(-1) ?? null, figure.value.at(-2) ?? null];
   if (now === null) return text.t("tile.not_known");
-  if (kpi.unit === "share" || kpi.unit === "per_hundred")
-    return text.t("tile.of", {value: now, of: figure.of?.at(-1) ?? 0});
+  if (kpi.unit === "share" || kpi.unit === "per_hundred") {
+    const of = figure.of?.at(-1);
+    return of ? text.t("tile.of", {value: now, of}) : text.t("tile.not_known");
+  }
   if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: last});
   const change = figure.before === null ? 0 : now - figure.before;
   if (change !== 0 && before_as_of) {

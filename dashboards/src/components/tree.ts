@@ -24,6 +24,9 @@ export const childrenOf = (
   limit = STEP
 ): Promise<Children> => json<Children>("/api/children", {unit, kpi: kpis.join(","), sort: "-members", limit, offset});
 
+/** Whether anyone of the person's own members is or was below the node. */
+const hasFigures = (node: TreeNode): boolean => typeof node["members"] === "number";
+
 /** A KPI of a node: parts are added, shares divided. */
 export function figureOf(page: Page, kpi: KpiWords, node: TreeNode): string {
   const number = (column: string): number | null => {
@@ -53,7 +56,7 @@ export function treeTable(
   const body = h("tbody");
 
   const rowsFor = (nodes: readonly TreeNode[], depth: number): HTMLTableRowElement[] =>
-    nodes.map((node) => rowFor(node, depth));
+    nodes.filter(hasFigures).map((node) => rowFor(node, depth));
   const rowFor = (node: TreeNode, depth: number): HTMLTableRowElement => {
     const opener = node.has_children
       ? h("button", {type: "button", class: "opener", "aria-expanded": "false"})
@@ -120,5 +123,8 @@ export function treeTable(
 }
 
 function kindOf({text}: Page, node: TreeNode): Child {
-  return h("span", {class: "under"}, text.code("kind", node.kind));
+  // The union's own tree has one kind to a level; employers mix them.
+  return ["region", "branch", "union"].includes(node.kind)
+    ? null
+    : h("span", {class: "under"}, text.code("kind", node.kind));
 }

@@ -12,6 +12,7 @@ import {
   text as textMark,
   tip
 } from "@observablehq/plot";
+import {room} from "./room.ts";
 import type {Text} from "./words.ts";
 
 /** One month of a trend; `joined` and `left` are drawn below when given; `value` null leaves a gap. */
@@ -32,9 +33,6 @@ export type TrendOptions = {
 
 const day = (iso: string): Date => new Date(`${iso.slice(0, 10)}T00:00:00Z`);
 const next = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
-/** Room for text in 12 px, in pixels. */
-export const room = (label: string): number => Math.ceil(label.length * 6.9);
-
 /** A stock as a line with its last value written at the end; joined above and left below an axis of their own. */
 export function drawTrend(
   text: Text,
@@ -52,7 +50,7 @@ export function drawTrend(
   const ends = [last ? write(Number(last.value)) : "", ...(hasFlows ? [t("trend.joined"), t("trend.left")] : [])];
   const margins = {
     marginLeft: Math.max(...values.map((value) => room(write(value))), 20) + 14,
-    marginRight: Math.max(...ends.map(room)) + 16
+    marginRight: Math.max(...ends.map((label) => room(label, 700))) + 18
   };
   const first = rows[0]?.at;
   const end = rows.at(-1)?.to;
@@ -70,7 +68,7 @@ export function drawTrend(
     ].join("\n");
   const spread = Math.max(...values) - Math.min(...values);
   // A handful of members up or down must not look like a mountain.
-  const pad = Math.max(spread * 0.12, options.write ? 0 : (10 - spread) / 2);
+  const pad = Math.max(spread * 0.12, options.write ? 0.005 : (10 - spread) / 2);
   const low = Math.max(0, Math.min(...values) - pad);
   const stock = plot({
     className: "plot",

@@ -14,6 +14,7 @@ export async function trendCard(page: Page, box: HTMLElement, bytes: Uint8Array,
     left: number(row["left"]),
     is_partial: row["is_partial"] === true
   }));
+  box.classList.remove("chart-space");
   const [first, last] = [months[0], months.at(-1)];
   if (!first || !last || months.length < 2) {
     fill(box, h("h2", {}, title), h("p", {class: "quiet"}, t("trend.short")));

@@ -1,5 +1,5 @@
 import {axisX, axisY, barX, barY, plot, ruleX, ruleY, text as textMark} from "@observablehq/plot";
-import {room} from "./trend.ts";
+import {room} from "./room.ts";
 import type {Text} from "./words.ts";
 
 /** `level` stands for a stock (opening, closing); others are added to what stands before. */
@@ -15,7 +15,7 @@ export function stack(steps: readonly Step[]): (Step & {readonly from: number; r
   });
 }
 
-/** How a stock came from its opening to its closing; upright on a wide card, lying on a phone. */
+/** How a stock came from its opening to its closing; upright where every label has room, else lying. */
 export function drawWaterfall(text: Text, steps: readonly Step[], width: number): Element {
   const {format} = text;
   const rows = stack(steps).map((row) => ({
@@ -30,8 +30,10 @@ export function drawWaterfall(text: Text, steps: readonly Step[], width: number)
   const labels = rows.map((row) => row.label);
   const levels = rows.filter((row) => row.level);
   const moves = rows.filter((row) => !row.level);
-  if (width >= 640) {
-    const lines = Math.max(...labels.map((label) => Math.ceil(room(label) / (width / labels.length - 10))));
+  const column = width / labels.length - 8;
+  const longest = Math.max(...labels.flatMap((label) => label.split(/\s/)).map((label) => room(label)));
+  if (longest <= column) {
+    const lines = Math.max(...labels.map((label) => Math.ceil(room(label) / column) + (label.includes(" ") ? 1 : 0)));
     return plot({
       className: "plot",
       width,
@@ -43,7 +45,7 @@ export function drawWaterfall(text: Text, steps: readonly Step[], width: number)
       x: {domain: labels, padding: 0.22},
       y: {domain: [low - pad, high + pad], axis: null},
       marks: [
-        axisX({label: null, tickSize: 0, fill: "var(--ink-2)", lineWidth: (width / labels.length - 8) / 12}),
+        axisX({label: null, tickSize: 0, fill: "var(--ink-2)", lineWidth: column / 12}),
         barY(moves, {x: "label", y1: "from", y2: "to", fill: "colour", rx: 2, insetTop: -0.5, insetBottom: -0.5}),
         barY(levels, {x: "label", y1: "to", y2: "to", fill: "var(--data-1)", insetTop: -2, insetBottom: -2}),
         textMark(rows, {x: "label", y: "end", text: "written", dy: -9, fontWeight: 600, fill: "var(--ink)"}),
@@ -55,8 +57,8 @@ export function drawWaterfall(text: Text, steps: readonly Step[], width: number)
     className: "plot",
     width,
     height: rows.length * 28 + 16,
-    marginLeft: Math.min(width * 0.45, Math.max(...labels.map(room)) + 12),
-    marginRight: Math.max(...rows.map((row) => room(row.written))) + 12,
+    marginLeft: Math.min(width * 0.45, Math.max(...labels.map((label) => room(label))) + 12),
+    marginRight: Math.max(...rows.map((row) => room(row.written, 600))) + 12,
     marginTop: 8,
     marginBottom: 8,
     y: {domain: labels, padding: 0.28},

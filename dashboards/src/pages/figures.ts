@@ -7,13 +7,39 @@ import type {KpiWords, Words} from "../components/words.ts";
 
 type Explanation = {readonly counted: number; readonly why: Readonly<Record<string, number>>};
 
+/** The order in which people ask; a KPI that is not here stands at the end. */
+const ORDER = [
+  "members",
+  "in_work",
+  "also_here",
+  "exempt",
+  "joined",
+  "left",
+  "left_by_reason",
+  "moved",
+  "kept_12_months",
+  "resigning_this_month",
+  "resigning_next_month",
+  "employment_notice",
+  "in_arrears",
+  "arrears_amount",
+  "density",
+  "members_per_100",
+  "stewards",
+  "workplaces_without_steward",
+  "payroll_messages"
+];
+const rank = (kpi: KpiWords): number => (ORDER.includes(kpi.name) ? ORDER.indexOf(kpi.name) : ORDER.length);
+
 /** What each figure means, from the same catalogue that computes it, and who is counted in the person's own scope. */
 export const start = (words: Words): Promise<void> => open(words, "figures", async () => undefined, draw);
 
 async function draw(page: Page): Promise<void> {
   const {text, main, session, unit} = page;
   const {t} = text;
-  const kpis = text.kpis.filter((kpi) => !session.kpis.length || session.kpis.includes(kpi.name));
+  const kpis = text.kpis
+    .filter((kpi) => !session.kpis.length || session.kpis.includes(kpi.name))
+    .toSorted((a, b) => rank(a) - rank(b));
   const counted = h("div");
   const values = new Map(kpis.map((kpi) => [kpi.name, h("div", {class: "now"})]));
   const place = h("span");

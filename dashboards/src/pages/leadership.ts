@@ -10,6 +10,9 @@ import type {Words} from "../components/words.ts";
 const WHERE = ["members", "kept_12_months", "workplaces_without_steward", "in_arrears"];
 const MOVES = ["members", "joined", "left", "left_by_reason", "moved", "kept_12_months"];
 
+/** Reasons with a step of their own; the rest are one. */
+const REASONS = 6;
+
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 type Charts = typeof import("../components/charts.ts");
 
@@ -118,6 +121,7 @@ function movement(page: Page, box: HTMLElement, rows: readonly Row[], charts: Ch
         {type: "button", class: "chip", "aria-pressed": String(target === index), onclick: () => show(target)},
         label
       );
+    box.classList.remove("chart-space");
     const name = (target: number): string => format.month(String(rows[target]?.["month"] ?? ""));
     const columns = [
       {title: t("moved.step"), head: true, cell: (step: (typeof steps)[number]) => step.label},
@@ -150,7 +154,7 @@ function movement(page: Page, box: HTMLElement, rows: readonly Row[], charts: Ch
   show(full >= 1 ? full : latest);
 }
 
-/** Opening, who came, who went and why, closing; reasons that moved nobody are left out. */
+/** Opening, who came, who went and why, closing; what moved nobody is left out. */
 function stepsOf({text}: Page, before: Row, row: Row): {label: string; value: number; level?: boolean}[] {
   const {t} = text;
   const steps: {label: string; value: number; level?: boolean}[] = [
@@ -165,8 +169,13 @@ function stepsOf({text}: Page, before: Row, row: Row): {label: string; value: nu
     .map(([part, label]) => ({label, value: -(number(row, `left_by_reason__${part}`) ?? 0)}))
     .filter((reason) => reason.value !== 0)
     .toSorted((a, b) => a.value - b.value);
-  if (reasons.length) for (const {label, value} of reasons) add(label, value);
-  else add(text.kpi("left")?.label ?? t("trend.left"), -(number(row, "left") ?? 0));
+  if (reasons.length) {
+    for (const {label, value} of reasons.slice(0, REASONS)) add(label, value);
+    add(
+      t("moved.other"),
+      reasons.slice(REASONS).reduce((sum, reason) => sum + reason.value, 0)
+    );
+  } else add(text.kpi("left")?.label ?? t("trend.left"), -(number(row, "left") ?? 0));
   add(t("moved.moved"), number(row, "moved"));
   steps.push({label: t("moved.closing"), value: number(row, "members") ?? 0, level: true});
   return steps;
@@ -179,6 +188,7 @@ function retention({text}: Page, box: HTMLElement, rows: readonly Row[], charts:
     const [kept, of] = [number(row, "kept_12_months"), number(row, "kept_12_months__of")];
     return kept === null || !of ? [] : [{month: String(row["month"]), value: kept / of}];
   });
+  box.classList.remove("chart-space");
   const [first, last] = [months[0], months.at(-1)];
   const title = text.kpi("kept_12_months")?.label ?? "";
   if (!first || !last || months.length < 2) {

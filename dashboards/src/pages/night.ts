@@ -1,5 +1,5 @@
 import {json} from "../components/api.ts";
-import {card, table} from "../components/block.ts";
+import {card, table, type Column} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {open, type Page} from "../components/shell.ts";
 import type {Text, Words} from "../components/words.ts";
@@ -108,32 +108,31 @@ function stepTable(text: Text, steps: readonly Step[]): HTMLElement {
 
 function rejectedTable(text: Text, rows: readonly Rejected[]): HTMLElement {
   const {t, format} = text;
-  return table<Rejected>(
-    t("night.rejected"),
-    [
-      {
-        title: t("night.where"),
-        head: true,
-        cell: (row) => [h("code", {}, row.table_name), h("span", {class: "under"}, row.source)]
-      },
-      {
-        title: t("night.rule"),
-        cell: (row) => [
-          text.code("rule", row.rule),
-          row.column_name ? h("span", {class: "under"}, h("code", {}, row.column_name)) : null
-        ]
-      },
-      {
-        title: t("night.message"),
-        cell: (row) => [
-          row.message ?? null,
-          row.row_key ? h("span", {class: "under"}, h("code", {}, row.row_key)) : null
-        ]
-      },
-      {title: t("night.rows"), number: true, cell: (row) => format.count(row.rows ?? 1)}
-    ],
-    rows
-  );
+  const columns: Column<Rejected>[] = [
+    {
+      title: t("night.where"),
+      head: true,
+      cell: (row) => [h("code", {}, row.table_name), h("span", {class: "under"}, row.source)]
+    },
+    {
+      title: t("night.rule"),
+      cell: (row) => [
+        text.code("rule", row.rule),
+        row.column_name ? h("span", {class: "under"}, h("code", {}, row.column_name)) : null
+      ]
+    }
+  ];
+  // What a row held is for those who put the register right; the others see how many and why.
+  if (rows.some((row) => row.message))
+    columns.push({
+      title: t("night.message"),
+      cell: (row) => [
+        h("span", {lang: "en"}, row.message ?? ""),
+        row.row_key ? h("span", {class: "under"}, h("code", {}, row.row_key)) : null
+      ]
+    });
+  columns.push({title: t("night.rows"), number: true, cell: (row) => format.count(row.rows ?? 1)});
+  return table(t("night.rejected"), columns, rows);
 }
 
 function testTable(text: Text, tests: readonly Test[]): HTMLElement {

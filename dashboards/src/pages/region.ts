@@ -41,7 +41,12 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
     municipality: asked.get("municipality") ?? "",
     all: false
   };
-  const [filters, worklist, picture] = [h("div"), h("div"), h("div", {class: "card chart-space sticky"})];
+  const [filters, worklist, order, picture] = [
+    h("div"),
+    h("div"),
+    h("span"),
+    h("div", {class: "card chart-space sticky"})
+  ];
   const members = newest(overview.kpis["members"]);
   fill(
     main,
@@ -50,14 +55,17 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
       "p",
       {class: "lead"},
       overview.unit ? [h("strong", {}, overview.unit.name), ": "] : null,
-      text.rich("region.lead", {members: text.format.count(members), lost: lost.length, enough: enough.length})
+      members === null ? null : [text.rich("region.members", {n: members}), " "],
+      t("region.lost_n", {n: lost.length}),
+      " ",
+      t("region.enough_n", {n: enough.length})
     ),
     filters,
     h("div", {class: "two wide-left"}, worklist, picture),
     h(
       "p",
       {class: "counted"},
-      t("region.order"),
+      order,
       " ",
       h("a", {href: `${link("figures", {unit})}#workplaces_without_steward`}, t("explain.door"))
     )
@@ -81,6 +89,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
   const redraw = (): void => {
     const rows = matching();
     fill(filters, filterRow(text, lists, state, show));
+    fill(order, t(`region.order_${state.list}`));
     const shown = state.all ? rows : rows.slice(0, SHOWN);
     const csv = address("/api/gaps", {list: state.list, unit, format: "csv"});
     fill(
@@ -146,7 +155,7 @@ function filterRow(
   );
   return [
     chips(text, t("region.lists"), kinds),
-    chips(text, t("region.filters"), sectors, municipalities.length > 1 ? choose : null)
+    chips(text, t("region.filters"), sectors.length > 1 ? sectors : [], municipalities.length > 1 ? choose : null)
   ];
 }
 
@@ -227,6 +236,7 @@ async function drawPicture(text: Text, link: Page["link"], box: HTMLElement, gap
     return;
   }
   const {chart, drawGaps} = await import("../components/charts.ts");
+  box.classList.remove("chart-space");
   const rows = (): HTMLElement =>
     table<Gap>(
       t("region.picture"),

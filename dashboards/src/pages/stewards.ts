@@ -12,7 +12,7 @@ type Stewards = {readonly total: number; readonly rows: readonly Steward[]};
 type Data = {readonly stewards: Stewards; readonly gaps: {readonly total: number; readonly rows: readonly Gap[]}};
 
 const STEP = 200;
-const VACANT = 12;
+const VACANT = 6;
 
 /** Who holds a mandate, unit by unit, and which units have nobody. */
 export const start = (words: Words): Promise<void> =>

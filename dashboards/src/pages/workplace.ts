@@ -54,7 +54,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
 
 /** Density where the number of those eligible is known, else members per hundred employees. */
 function coverage({kpis}: Overview): string {
-  return newest(kpis["density"]) === null || !kpis["density"]?.of?.at(-1) ? "members_per_100" : "density";
+  return !kpis["density"]?.of?.at(-1) && kpis["members_per_100"]?.of?.at(-1) ? "members_per_100" : "density";
 }
 
 const threeYearsBefore = (day: string): string => `${Number(day.slice(0, 4)) - 3}${day.slice(4, 7)}`;
@@ -164,9 +164,10 @@ function resigning(text: Text, {kpis, months}: Overview, explain: string): Child
   );
 }
 
-function around({text, link, unit}: Page, {stewards, gaps}: Overview): Child {
+function around({text, session, link, unit}: Page, {stewards, gaps}: Overview): Child {
   if (!stewards) return null;
   const vacancies = (gaps ?? []).slice(0, 4);
+  const others = stewards.rows.filter((steward) => steward.member_id !== session.person_id);
   const {t} = text;
   const line = (steward: Steward): HTMLElement =>
     h(
@@ -190,8 +191,8 @@ function around({text, link, unit}: Page, {stewards, gaps}: Overview): Child {
   return card(
     t("stewards.around"),
     h("a", {href: link("stewards", {unit})}, t("stewards.all", {n: stewards.total})),
-    h("ul", {class: "rows"}, stewards.rows.map(line), vacancies.map(vacant)),
-    stewards.rows.length + vacancies.length ? null : h("p", {class: "quiet"}, t("stewards.nobody"))
+    h("ul", {class: "rows"}, others.map(line), vacancies.map(vacant)),
+    others.length + vacancies.length ? null : h("p", {class: "quiet"}, t("stewards.nobody"))
   );
 }
 

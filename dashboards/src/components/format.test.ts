@@ -1,0 +1,50 @@
+import {describe, expect, it} from "vitest";
+import {LANGUAGES} from "../../site.ts";
+import {daysBetween, formatOf, lastDayOf} from "./format.ts";
+
+const plain = (text: string): string => text.replace(/\s/g, " ");
+
+describe("format", () => {
+  it("separates thousands and decimals as each language does", () => {
+    expect(LANGUAGES.map((language) => plain(formatOf(language).count(159842)))).toEqual([
+      "159,842",
+      "159 842",
+      "159 842",
+      "159 842"
+    ]);
+    expect(LANGUAGES.map((language) => plain(formatOf(language).share(931, 1000)))).toEqual([
+      "93.1%",
+      "93,1 %",
+      "93,1 %",
+      "93,1 %"
+    ]);
+  });
+
+  it("writes a minus as a minus in every language", () => {
+    for (const language of LANGUAGES) expect(formatOf(language).signed(-52)).toBe("−52");
+    expect(formatOf("en").signed(2)).toBe("+2");
+    expect(formatOf("en").signed(0)).toBe("0");
+  });
+
+  it("divides a share once and never by zero or by nothing", () => {
+    const {share, perHundred, none} = formatOf("fi");
+    for (const of of [0, null, undefined]) expect([share(3, of), perHundred(3, of)]).toEqual([none, none]);
+    expect(share(null, 10)).toBe(none);
+    expect(share(0, 10)).not.toBe(none);
+  });
+
+  it("keeps a day the same day in every time zone", () => {
+    expect(formatOf("en").day("2027-12-31")).toBe("31 December 2027");
+    expect(formatOf("nb").month("2026-01-01")).toBe("januar 2026");
+    expect(formatOf("fi").day("2026-01-01")).toBe("1. tammikuuta 2026");
+  });
+
+  it("says the last day of a half-open span", () => {
+    expect(lastDayOf("2028-01-01")).toBe("2027-12-31");
+    expect(lastDayOf("2024-03-01")).toBe("2024-02-29");
+  });
+
+  it("counts whole days over the change to summer time", () => {
+    expect(daysBetween("2026-03-28", "2026-03-30")).toBe(2);
+  });
+});
