@@ -1,42 +1,46 @@
 -- One row per bridged membership and month at whose close the member owes at least one month: months and amount owed, cell.
 with
-open_at_close as (
+-- between two cuts nothing about a member's open charges and loose money changes
+cuts as (
+  select member_id, from_month as cut_month from {{ ref('int_open_charges') }}
+  union
+  select member_id, to_month from {{ ref('int_open_charges') }}
+  union
+  select loose_money.member_id, loose_money.from_month
+  from {{ ref('int_loose_money') }} as loose_money
+  semi join {{ ref('int_open_charges') }} as charges on charges.member_id = loose_money.member_id
+),
+stretches as (
   select
-    states.union_id,
-    states.member_id,
-    states.span_number,
-    states.employer_unit_id,
-    states.branch_id,
-    months.month_number,
-    months.month,
-    charges.dues_charge_id,
+    member_id,
+    cut_month as from_month,
+    lead(cut_month) over (partition by member_id order by cut_month nulls last) as to_month
+  from cuts
+),
+in_order_of_due_day as (
+  select
+    stretches.member_id,
+    stretches.from_month,
+    stretches.to_month,
     charges.period_on,
     charges.due_on,
     charges.tolerance_minor,
     charges.open_minor,
-    coalesce(loose_money.loose_minor, 0) as loose_minor
-  from {{ ref('int_open_charges') }} as charges
-  inner join {{ ref('int_states') }} as states
-    on states.member_id = charges.member_id
-    and states.from_month < charges.to_month
-    and states.to_month > charges.from_month
-  inner join {{ ref('int_months') }} as months
-    on months.month_number >= greatest(states.from_month, charges.from_month)
-    and months.month_number < least(states.to_month, charges.to_month)
-    and months.is_published
-  left join {{ ref('int_loose_money') }} as loose_money
-    on loose_money.member_id = charges.member_id
-    and loose_money.from_month <= months.month_number
-    and loose_money.to_month > months.month_number
-),
-in_order_of_due_day as (
-  select
-    *,
-    cast(sum(open_minor) over (
-      partition by member_id, month_number order by due_on nulls last, dues_charge_id nulls last
+    coalesce(loose_money.loose_minor, 0) as loose_minor,
+    cast(sum(charges.open_minor) over (
+      partition by stretches.member_id, stretches.from_month
+      order by charges.due_on nulls last, charges.dues_charge_id nulls last
       rows between unbounded preceding and current row
     ) as bigint) as open_so_far_minor
-  from open_at_close
+  from stretches
+  inner join {{ ref('int_open_charges') }} as charges
+    on charges.member_id = stretches.member_id
+    and charges.from_month <= stretches.from_month
+    and charges.to_month > stretches.from_month
+  left join {{ ref('int_loose_money') }} as loose_money
+    on loose_money.member_id = stretches.member_id
+    and loose_money.from_month <= stretches.from_month
+    and loose_money.to_month > stretches.from_month
 ),
 remaining as (
   select *, least(open_minor, greatest(0, open_so_far_minor - loose_minor)) as remaining_minor
@@ -44,13 +48,9 @@ remaining as (
 ),
 by_period as (
   select
-    remaining.union_id,
     remaining.member_id,
-    remaining.span_number,
-    remaining.employer_unit_id,
-    remaining.branch_id,
-    remaining.month_number,
-    remaining.month,
+    remaining.from_month,
+    remaining.to_month,
     coalesce(charge_months.months, 1) as months,
     min(remaining.due_on) as oldest_due_on,
     sum(remaining.remaining_minor) as owed_minor
@@ -60,19 +60,36 @@ by_period as (
     and charge_months.period_on = remaining.period_on
   where remaining.remaining_minor > remaining.tolerance_minor
   group by
-    remaining.union_id, remaining.member_id, remaining.span_number, remaining.employer_unit_id, remaining.branch_id,
-    remaining.month_number, remaining.month, remaining.period_on, charge_months.months
+    remaining.member_id, remaining.from_month, remaining.to_month, remaining.period_on, charge_months.months
+),
+debts as (
+  select
+    member_id,
+    from_month,
+    to_month,
+    cast(sum(months) as bigint) as months_owed,
+    cast(sum(owed_minor) as bigint) as owed_minor,
+    min(oldest_due_on) as oldest_due_on
+  from by_period
+  group by member_id, from_month, to_month
 )
 select
-  union_id,
-  member_id,
-  span_number,
-  employer_unit_id,
-  branch_id,
-  month_number,
-  month,
-  cast(sum(months) as bigint) as months_owed,
-  cast(sum(owed_minor) as bigint) as owed_minor,
-  min(oldest_due_on) as oldest_due_on
-from by_period
-group by union_id, member_id, span_number, employer_unit_id, branch_id, month_number, month
+  states.union_id,
+  states.member_id,
+  states.span_number,
+  states.employer_unit_id,
+  states.branch_id,
+  months.month_number,
+  months.month,
+  debts.months_owed,
+  debts.owed_minor,
+  debts.oldest_due_on
+from debts
+inner join {{ ref('int_states') }} as states
+  on states.member_id = debts.member_id
+  and states.from_month < debts.to_month
+  and states.to_month > debts.from_month
+inner join {{ ref('int_months') }} as months
+  on months.month_number >= greatest(states.from_month, debts.from_month)
+  and months.month_number < least(states.to_month, debts.to_month)
+  and months.is_published
