@@ -34,6 +34,8 @@ export type NightOptions = {
   readonly asOf?: string | undefined;
   /** Publish although a table grew or shrank more than a register does overnight. */
   readonly acceptChange?: boolean;
+  /** The dbt project; the checkout's own unless given. */
+  readonly models?: string;
   readonly progress?: Progress;
   readonly now?: () => Date;
   /** Aborted when a person stops the night, so that its report says so. */
@@ -47,6 +49,7 @@ type Night = {
   readonly data: string;
   readonly folder: string;
   readonly buildFile: string;
+  readonly models: string;
   readonly configuration: Configuration;
   readonly acceptChange: boolean;
   readonly report: NightReport;
@@ -57,7 +60,7 @@ type Night = {
 type Said = {readonly text: string; readonly rows?: number};
 
 async function theNight(night: Night): Promise<PublicationManifest> {
-  const {data, folder, buildFile, configuration, acceptChange, report, progress, step} = night;
+  const {data, folder, buildFile, models, configuration, acceptChange, report, progress, step} = night;
   const {run_id: run, as_of: asOf} = report;
 
   const extracts = await step(
@@ -96,6 +99,7 @@ async function theNight(night: Night): Promise<PublicationManifest> {
       runDbt({
         buildFile,
         folder,
+        project: models,
         command: ["build", "--exclude-resource-type", "unit_test"],
         onProgress: (done, total, name) => update(`${done}/${total} ${name}`)
       }),
@@ -110,7 +114,8 @@ async function theNight(night: Night): Promise<PublicationManifest> {
 
   return step(
     "publish",
-    ({update}) => publish({data, folder, buildFile, report, registerRows, onProgress: update}),
+    ({update}) =>
+      publish({data, folder, buildFile, report, registerRows, marts: join(models, "marts"), onProgress: update}),
     ({rows, bytes}) => ({text: `${Object.keys(rows).length} tables, ${formatBytes(bytes)}`, rows: sumOf(rows)})
   );
 }
@@ -120,7 +125,7 @@ async function theNight(night: Night): Promise<PublicationManifest> {
  * folder, `NightFailure` when a step failed: then the old publication stands.
  */
 export async function runNight(options: NightOptions): Promise<PublicationManifest> {
-  const {acceptChange = false, progress = createProgress(), now = () => new Date(), signal} = options;
+  const {acceptChange = false, models = MODELS, progress = createProgress(), now = () => new Date(), signal} = options;
   const data = resolve(options.data);
   const configuration = readConfiguration(data);
   const started = now();
@@ -161,7 +166,17 @@ export async function runNight(options: NightOptions): Promise<PublicationManife
     await recordHistory(data);
     progress.note(`night ${run}, figures as of ${asOf}`);
     const buildFile = join(folder, "build.duckdb");
-    const published = await theNight({data, folder, buildFile, configuration, acceptChange, report, progress, step});
+    const published = await theNight({
+      data,
+      folder,
+      buildFile,
+      models,
+      configuration,
+      acceptChange,
+      report,
+      progress,
+      step
+    });
     finish("published");
     const seconds = (now().getTime() - started.getTime()) / 1000;
     progress.note(`published ${published.file} in ${formatSeconds(seconds).trim()}`);
@@ -202,6 +217,8 @@ function whatStands(data: string, folder: string): string {
   const stands = current ? `the figures of ${current.as_of} stay published` : "nothing is published yet";
   return `${stands}; report: ${relative(process.cwd(), join(folder, "report.json"))}`;
 }
+
+const MODELS = resolve(import.meta.dirname, "../models");
 
 const BUILDS_KEPT = 2;
 const REPORTS_KEPT = 400;
