@@ -14,6 +14,8 @@ export type FixtureApp = {
   readonly log: Readonly<Record<string, unknown>>[];
   /** Signs in as that persona and asks as them. */
   readonly as: (subject: string) => Promise<Get>;
+  /** Signs in and gives the cookie, for a request of one's own. */
+  readonly cookieOf: (subject: string, headers?: Record<string, string>) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
@@ -43,9 +45,12 @@ export async function openFixture(
     log: (line) => log.push(line),
     ...(pages !== undefined && {pages})
   });
+  const cookieOf = async (subject: string, headers: Record<string, string> = {}): Promise<string> => {
+    const answer = await app.inject({method: "POST", url: "/auth/persona", payload: {subject}, headers});
+    return String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+  };
   const as = async (subject: string): Promise<Get> => {
-    const answer = await app.inject({method: "POST", url: "/auth/persona", payload: {subject}});
-    const cookie = String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+    const cookie = await cookieOf(subject);
     return (url, headers = {}) => app.inject({url, headers: {cookie, ...headers}});
   };
   const close = async (): Promise<void> => {
@@ -53,5 +58,5 @@ export async function openFixture(
     await warehouse.close();
     operations.close();
   };
-  return {app, warehouse, folder, log, as, close};
+  return {app, warehouse, folder, log, as, cookieOf, close};
 }

@@ -46,7 +46,6 @@ export async function signIn(request: FastifyRequest, who: {person_id: string; i
   await request.session.regenerate();
   request.session.set("who", who);
   request.session.set("csrf", randomBytes(16).toString("hex"));
-  await request.session.save();
 }
 
 /** A change must come from our own pages: same origin, and with the session's own token once there is one. */

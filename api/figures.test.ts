@@ -1,0 +1,144 @@
+import {DuckDBInstance} from "@duckdb/node-api";
+import {tableFromIPC} from "apache-arrow";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {EMPLOYERS, FIXTURE_KPIS, GRANTS, ORGANISATIONS, SUBJECTS} from "./fixture.test-data.ts";
+import {type FixtureApp, openFixture} from "./fixtureApp.test-data.ts";
+
+// Metamorphic: what a person is told equals what plain SQL finds in the whole file under the same limits, written here
+// by hand, whichever of the two tables the API reads it from.
+
+let fixture: FixtureApp;
+let plain: DuckDBInstance;
+
+beforeAll(async () => {
+  fixture = await openFixture();
+  plain = await DuckDBInstance.create(":memory:");
+  const connection = await plain.connect();
+  const file = await fixture.warehouse.use(async (generation) => generation.file);
+  await connection.run(`attach '${file}' as whole (read_only)`);
+});
+afterAll(async () => {
+  plain.closeSync();
+  await fixture.close();
+});
+
+const rows = async (sql: string): Promise<Record<string, unknown>[]> => {
+  const connection = await plain.connect();
+  const result = await connection.run(sql);
+  const found = await result.getRowObjectsJson();
+  connection.closeSync();
+  return found;
+};
+
+const below = (tree: string, node: string): string =>
+  tree === "employer"
+    ? `employer_unit_id in (select c.employer_unit_id from whole.employer_units c, whole.employer_units n
+       where n.employer_unit_id = '${node}' and c.l between n.l and n.r)`
+    : `branch_id in (select c.organisation_unit_id from whole.organisation_units c, whole.organisation_units n
+       where n.organisation_unit_id = '${node}' and c.l between n.l and n.r)`;
+
+const scopeOf = (subject: string): string =>
+  GRANTS.filter(([holder, role]) => holder === subject && !["administrator", "data_protection"].includes(role))
+    .map(([, , union, tree, node]) => `(union_id = '${union}' and ${below(tree, node)})`)
+    .join(" or ");
+
+const READERS = SUBJECTS.filter((subject) => scopeOf(subject) !== "");
+const COLUMNS = FIXTURE_KPIS.filter((kpi) => kpi.audience.includes("everyone")).flatMap((kpi) => kpi.columns);
+const KPIS = FIXTURE_KPIS.filter((kpi) => kpi.audience.includes("everyone")).map((kpi) => kpi.name);
+
+test.each(READERS)("%s is told the same as a filter of the whole, for every unit that answers", async (subject) => {
+  const get = await fixture.as(subject);
+  const units = [
+    ...EMPLOYERS.map(([id]) => ["employer", id] as const),
+    ...ORGANISATIONS.map(([id]) => ["organisation", id] as const)
+  ];
+  let compared = 0;
+  for (const [tree, unit] of [[undefined, undefined] as const, ...units]) {
+    const answer = await get(`/api/figures?kpi=${KPIS.join(",")}${unit ? `&unit=${encodeURIComponent(unit)}` : ""}`);
+    if (answer.statusCode === 404) continue;
+    const told = answer.json<{rows: Record<string, unknown>[]}>().rows;
+    const expected = await rows(`
+      select month, bool_or(is_partial) as is_partial, ${COLUMNS.map((name) => `sum("${name}")::integer as "${name}"`).join(", ")}
+      from whole.figures where (${scopeOf(subject)}) and ${unit ? below(tree, unit) : "true"}
+      group by month order by month`);
+    expect(told, `${subject} of ${unit}`).toEqual(expected);
+    compared += told.length;
+  }
+  expect(compared).toBeGreaterThan(20);
+});
+
+test.each(["A", "employers", "R1", "C1"])("the children of %s add up to it", async (unit) => {
+  const get = await fixture.as("leadership");
+  const figure = (await get(`/api/figures?kpi=members&unit=${unit}&from=2026-11`)).json().rows[0].members;
+  const children: {members?: number}[] = (await get(`/api/children?kpi=members&unit=${unit}`)).json().rows;
+  expect(children.reduce((sum, child) => sum + (child.members ?? 0), 0)).toBe(figure);
+});
+
+test("an office that sees part of an employer is given its own part, child by child", async () => {
+  const get = await fixture.as("regional-rep");
+  const children = (await get("/api/children?kpi=members&unit=C1")).json().rows;
+  const expected = await rows(`
+    select case when employer_unit_id = 'W3' then 'G2' else 'G1' end as id, sum(members)::integer as members
+    from whole.figures where ${scopeOf("regional-rep")} and ${below("employer", "C1")} and month = date '2026-11-01'
+    group by 1 order by 1`);
+  expect(children.map(({id, members}: {id: string; members: number}) => ({id, members}))).toEqual(expected);
+});
+
+test("a column that is closed in some of the rows has no sum, and a sum where it is open in all", async () => {
+  const get = await fixture.as("leadership-and-steward");
+  const amounts = async (unit: string): Promise<unknown[]> =>
+    (await get(`/api/figures?kpi=arrears_amount&from=2026-11${unit}`))
+      .json()
+      .rows.map(({arrears_amount}: {arrears_amount: unknown}) => arrears_amount);
+  // Leads union B and is a steward in union A: both are at W1, but amounts are hers in B only.
+  expect(await amounts("&unit=W1")).toEqual([null]);
+  expect(await amounts("")).toEqual([null]);
+  const [own] = await rows(
+    `select sum(arrears_amount)::integer as n from whole.figures where union_id = 'B' and month = date '2026-11-01'`
+  );
+  expect(await amounts("&unit=B")).toEqual([own?.["n"]]);
+});
+
+test("Arrow and JSON tell the same", async () => {
+  const get = await fixture.as("regional-rep");
+  const url = "/api/figures?kpi=members,in_arrears,density";
+  const json = (await get(url)).json().rows;
+  const arrow = await get(url, {accept: "application/vnd.apache.arrow.stream"});
+  expect(arrow.headers["content-type"]).toBe("application/vnd.apache.arrow.stream");
+  const decoded = tableFromIPC(arrow.rawPayload)
+    .toArray()
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row.toJSON()).map(([name, value]) => [
+          name,
+          name === "month"
+            ? new Date(Number(value)).toISOString().slice(0, 10)
+            : typeof value === "bigint"
+              ? Number(value)
+              : value
+        ])
+      )
+    );
+  expect(decoded).toEqual(json);
+});
+
+test("the overview says what the single questions say", async () => {
+  const get = await fixture.as("regional-rep");
+  const overview = (await get("/api/overview")).json();
+  const figures = (await get("/api/figures?kpi=members,in_arrears,density&from=2024-12")).json().rows;
+  expect(overview.months).toEqual(figures.map(({month}: {month: string}) => month));
+  expect(overview.kpis.members.value).toEqual(figures.map((row: {members: number}) => row.members));
+  expect(overview.kpis.density.of).toEqual(figures.map((row: {density__of: number}) => row.density__of));
+  expect(overview.kpis.in_arrears.value).toEqual(
+    figures.map(
+      (row: Record<string, number>) => (row["in_arrears__months_1"] ?? 0) + (row["in_arrears__months_2"] ?? 0)
+    )
+  );
+  expect(overview.kpis.members.before).toBe(overview.kpis.members.value.at(-1));
+  expect(overview.kpis.payroll_messages.has_source).toBe(false);
+  expect(overview.before_as_of).toBe("2026-11-21");
+  expect(overview.explanation).toEqual((await get("/api/explanation?kpi=members")).json());
+  expect(overview.follow_ups.total).toBe((await get("/api/follow-ups")).json().total);
+  expect(overview.stewards.total).toBe((await get("/api/stewards")).json().total);
+  expect(overview.gaps).toEqual((await get("/api/gaps?list=enough&limit=4")).json().rows);
+});
