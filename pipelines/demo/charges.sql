@@ -95,10 +95,11 @@ left join latent.exempt_month as x on x.member_id = n.member_id and x.i = n.i
 where x.member_id is null or x.reported_on > p.period_on;
 
 create view register.dues_charge as
+with
+signed as (
+  select *, unnest(case when reported_on <= as_of() then [1, -1] else [1] end) as sign from latent.charge
+)
 select
-  member_id || '-' || label as dues_charge_id, member_id, period_on, due_on, amount_minor, 'EUR' as currency, payer, company_group_id as employer_unit_id
-from latent.charge
-union all
-select
-  member_id || '-' || label || '-credit', member_id, period_on, due_on, -amount_minor, 'EUR', payer, company_group_id
-from latent.charge where reported_on <= as_of();
+  member_id || '-' || label || case when sign < 0 then '-credit' else '' end as dues_charge_id,
+  member_id, period_on, due_on, sign * amount_minor as amount_minor, 'EUR' as currency, payer, company_group_id as employer_unit_id
+from signed;

@@ -72,6 +72,8 @@ export async function makeDemo({
   }
   const target = resolve(folder, "register");
   const next = `${target}.next`;
+  // A run that was killed between the two renames left the register under its old name.
+  if (!existsSync(target) && existsSync(`${target}.old`)) await rename(`${target}.old`, target);
   await rm(next, {recursive: true, force: true});
   await mkdir(next, {recursive: true});
   const database = await openDatabase(":memory:", {temporaryFolder: join(next, "temporary")});
