@@ -5,10 +5,10 @@ import type {Policy} from "../access/policy.ts";
 import type {Kpi} from "../models/catalogue.ts";
 import type {Context} from "./answers.ts";
 import {openCache} from "./cache.ts";
-import {addHeaders} from "./headers.ts";
+import {addHeaders, HEADERS} from "./headers.ts";
 import type {Operations} from "./operations.ts";
 import {addPages} from "./pages.ts";
-import {problemOf, sendProblem} from "./problems.ts";
+import {Problem, problemOf, sendProblem} from "./problems.ts";
 import {childRoutes} from "./routes/children.ts";
 import {explanationRoutes} from "./routes/explanation.ts";
 import {figureRoutes} from "./routes/figures.ts";
@@ -47,6 +47,8 @@ export async function buildApp({
     requestIdHeader: false,
     genReqId: () => randomBytes(8).toString("hex"),
     bodyLimit: 16 * 1024,
+    // Before any route is known: an address that is no text.
+    frameworkErrors: (_, request, reply) => sendProblem(reply.headers(HEADERS), new Problem("bad_request"), request.id),
     // Nothing is dropped, cast or filled in: a parameter is what the schema says or the request is refused.
     ajv: {customOptions: {removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false}}
   });
