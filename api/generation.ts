@@ -45,6 +45,9 @@ const SERVING = {
   lock_configuration: "true"
 };
 
+/** Opening reads both trees and is nobody's request. */
+const OPENING_MS = 60_000;
+
 export type OpenOptions = {
   readonly policy: Policy;
   readonly kpis: readonly GuardedKpi[];
@@ -97,7 +100,7 @@ export async function openGeneration(
         lease: pool.lease,
         close
       };
-    });
+    }, OPENING_MS);
   } catch (error) {
     close();
     throw error;

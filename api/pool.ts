@@ -8,8 +8,8 @@ export type Ask = (statement: Sql) => Promise<DuckDBMaterializedResult>;
 type Leased = {readonly connection: DuckDBConnection; readonly statements: Map<string, DuckDBPreparedStatement>};
 
 export type Pool = {
-  /** Lends a connection and its statements to `work` alone, until its promise settles. */
-  readonly lease: <T>(work: (ask: Ask) => Promise<T>) => Promise<T>;
+  /** Lends a connection and its statements to `work` alone, until its promise settles; at most for `limitMs`. */
+  readonly lease: <T>(work: (ask: Ask) => Promise<T>, limitMs?: number) => Promise<T>;
   readonly close: () => void;
 };
 
@@ -30,13 +30,13 @@ export function openPool(
   const free = [...all];
   const waiting: ((leased: Leased) => void)[] = [];
 
-  async function lease<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+  async function lease<T>(work: (ask: Ask) => Promise<T>, limitMs = timeoutMs): Promise<T> {
     const leased = free.pop() ?? (await turn());
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
       leased.connection.interrupt();
-    }, timeoutMs);
+    }, limitMs);
     try {
       return await work((statement) => {
         if (isLate) throw new Problem("slow");
