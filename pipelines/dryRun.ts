@@ -24,21 +24,15 @@ export type DryRunOptions = {
   readonly sample?: number;
   readonly say?: (line: string) => void;
   readonly pauses?: readonly number[];
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
 /** Resolves to true where the night would use the source as it is; what it found is said line by line. */
 export async function dryRun(source: Source, options: DryRunOptions): Promise<boolean> {
-  const {data, asOf, sample, say = console.log, pauses} = options;
+  const {asOf, sample, say = console.log} = options;
   const folder = mkdtempSync(join(tmpdir(), "tillit-mapping-"));
   try {
-    const {folder: landed, manifest} = await extract(source, {
-      data,
-      into: folder,
-      asOf,
-      people: "real",
-      ...(sample === undefined ? {} : {sample}),
-      ...(pauses === undefined ? {} : {pauses})
-    });
+    const {folder: landed, manifest} = await extract(source, {...options, into: folder, people: "real"});
     const buildFile = join(folder, "build.duckdb");
     const loading = {data: folder, sources: [source.name], buildFile, asOf, runId: manifest.extract_id};
     const refusal = await load({

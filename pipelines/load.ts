@@ -117,7 +117,7 @@ async function loadExtract(
   options: LoadOptions
 ): Promise<LoadedSource> {
   const {duckdb} = raw;
-  const {asOf, log = () => {}, rejectedShareAllowed = 0.02, references = true, copiedBelow = 1_000_000} = options;
+  const {asOf, log = () => {}, rejectedShareAllowed = 0.02, references = true, copiedBelow = 250_000} = options;
   const {source, extract_id} = manifest;
   if (manifest.contract_version !== CONTRACT_VERSION && manifest.contract_version !== CONTRACT_VERSION - 1)
     throw new Refused(

@@ -4,7 +4,7 @@ import {mappingPath, secretOf, type DatabaseSource, type Source} from "../config
 import {readMapping} from "../mappings/mapping.ts";
 import {causeOf, reach} from "./connect.ts";
 import type {Register, Surroundings} from "./source.ts";
-import {inBatches, stage, type TextRow} from "./staging.ts";
+import {inBatches, stage} from "./staging.ts";
 
 /** Opens the database of a `mariadb` source and begins the snapshot that all tables are read from. */
 export async function openMariadb(source: Source, surroundings: Surroundings): Promise<Register> {
@@ -27,11 +27,18 @@ export async function openMariadb(source: Source, surroundings: Surroundings): P
       try {
         const fields = await answer(connection, `select * from (${query}) as described limit 0`);
         const rows = connection.query({sql: limited, rowsAsArray: true}).stream({highWaterMark: 10_000});
-        return await stage(
-          duckdb,
-          fields.map((field) => field.name),
-          inBatches(rows as AsyncIterable<TextRow>)
-        );
+        // mysql2 does not tell a stream that its connection is gone
+        const lost = (error?: Error): void => void rows.destroy(error ?? new Error("the server closed the connection"));
+        connection.once("error", lost).once("end", lost);
+        try {
+          return await stage(
+            duckdb,
+            fields.map((field) => field.name),
+            inBatches(rows)
+          );
+        } finally {
+          connection.off("error", lost).off("end", lost);
+        }
       } catch (error) {
         throw new Error(`source ${source.name}, table ${table}: ${causeOf(error)}`, {cause: error});
       }

@@ -5,18 +5,18 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import type {Source} from "../configuration.ts";
-import {extract} from "../extract.ts";
+import {extract, type ExtractOptions} from "../extract.ts";
 import {load, type LoadOptions, type LoadReport} from "../load.ts";
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 export type Tables = Readonly<Record<string, readonly Row[]>>;
 
-const people = Array.from({length: 12}, (_, index) => index + 1);
+const numbers = Array.from({length: 12}, (_, index) => index + 1);
 
 /** Every core table and those expected ones that the tests break. */
 export const REGISTER: Tables = {
   union: [{union_id: "u1", name: "Testiliitto", country: "FI", currency: "EUR"}],
-  member: people.map((n) => ({
+  member: numbers.map((n) => ({
     member_id: `m${n}`,
     union_id: "u1",
     given_name: n === 3 ? "Åsa" : `Given${n}`,
@@ -35,7 +35,7 @@ export const REGISTER: Tables = {
     {employer_unit_id: "w1", parent_id: "g", kind: "workplace", name: "Mill"},
     {employer_unit_id: "w2", parent_id: "g", kind: "workplace", name: "Yard"}
   ],
-  membership: people.map((n) => ({
+  membership: numbers.map((n) => ({
     membership_id: `s${n}`,
     member_id: `m${n}`,
     branch_id: "b1",
@@ -44,14 +44,14 @@ export const REGISTER: Tables = {
     ends_on: n === 2 ? "2025-03-01" : null,
     exit_reason: n === 2 ? "own_wish" : null
   })),
-  employment: people.map((n) => ({
+  employment: numbers.map((n) => ({
     employment_id: `e${n}`,
     member_id: `m${n}`,
     employer_unit_id: n % 2 === 0 ? "w1" : "w2",
     starts_on: "2020-01-01",
     ends_on: null
   })),
-  payment: people.map((n) => ({
+  payment: numbers.map((n) => ({
     payment_id: `p${n}`,
     member_id: `m${n}`,
     paid_on: "2026-10-05",
@@ -87,18 +87,18 @@ export const DEMO = {name: "demo", kind: "files", folder: "register"} as const;
 /** Extracts the folder's register and loads it; `rows` asks the build file. */
 export async function loadRegister(
   data: string,
-  options: Partial<LoadOptions> & {readonly source?: Source} = {}
+  options: Partial<LoadOptions> & Pick<ExtractOptions, "environment"> & {readonly source?: Source} = {}
 ): Promise<{report: LoadReport; rows: (sql: string) => Promise<unknown[][]>; close: () => void}> {
-  const {source = DEMO, ...loading} = options;
-  await extract(source, {data, asOf: AS_OF});
+  const {source = DEMO, asOf = AS_OF, people = "real", environment = {}, ...loading} = options;
+  await extract(source, {data, asOf, people, environment});
   const buildFile = join(data, `build-${randomUUID()}.duckdb`);
   const report = await load({
     data,
     sources: [source.name],
     buildFile,
-    asOf: AS_OF,
+    asOf,
     runId: "test",
-    people: "real",
+    people,
     ...loading
   });
   const instance = await DuckDBInstance.create(buildFile, {access_mode: "READ_ONLY"});

@@ -1,4 +1,5 @@
 /** Rows streamed out of a database, as text, into a DuckDB table: the same way into the contract's types as a CSV file. */
+import type {Readable} from "node:stream";
 import {DuckDBDataChunk, VARCHAR, type DuckDBConnection} from "@duckdb/node-api";
 import {identifier, type Arrival} from "./source.ts";
 
@@ -33,15 +34,28 @@ export async function stage(
   return {relation: "arriving", columns: columns.map((name) => ({name, type: "VARCHAR"}))};
 }
 
-/** Rows of a stream gathered into arrays of `size`. */
-export async function* inBatches(rows: AsyncIterable<TextRow>, size = 8 * CHUNK_ROWS): AsyncGenerator<TextRow[]> {
+/**
+ * Rows of a stream gathered into arrays of `size`. A stream that falls silent for `patience` seconds is taken for dead.
+ */
+export async function* inBatches(
+  rows: Readable,
+  {size = 8 * CHUNK_ROWS, patience = 600}: {size?: number; patience?: number} = {}
+): AsyncGenerator<TextRow[]> {
+  const silence = setTimeout(
+    () => rows.destroy(new Error(`the server has sent nothing for ${patience} s`)),
+    patience * 1000
+  );
   let batch: TextRow[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length === size) {
+  try {
+    for await (const row of rows as AsyncIterable<TextRow>) {
+      batch.push(row);
+      if (batch.length < size) continue;
       yield batch;
+      silence.refresh();
       batch = [];
     }
+  } finally {
+    clearTimeout(silence);
   }
   if (batch.length > 0) yield batch;
 }
