@@ -53,7 +53,7 @@ export async function publish(options: PublishOptions): Promise<PublicationManif
   const {data, folder, report, registerRows, keep = 3, now = () => new Date(), onProgress = () => {}} = options;
   const file = join(folder, "publication.duckdb");
   const publishedAt = now().toISOString();
-  const rows = await build(file, publishedAt, options);
+  const rows = await writePublication(file, publishedAt, options);
   if (existsSync(`${file}.wal`)) throw new Error(`the publication was not closed whole: ${file}.wal`);
   onProgress("reading every value back in another process");
   await smokeTest(file, rows);
@@ -73,7 +73,12 @@ export async function publish(options: PublishOptions): Promise<PublicationManif
   return manifest;
 }
 
-async function build(file: string, publishedAt: string, options: PublishOptions): Promise<Record<string, number>> {
+/** Writes every published table into a new file, checkpointed and closed; resolves to their row counts. */
+export async function writePublication(
+  file: string,
+  publishedAt: string,
+  options: PublishOptions
+): Promise<Record<string, number>> {
   const {data, folder, buildFile, report, kpis = readCatalogue(), marts = MARTS, onProgress = () => {}} = options;
   rmSync(file, {force: true});
   const db = await openDatabase(":memory:", {temporaryFolder: join(folder, "spill")});

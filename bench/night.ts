@@ -1,0 +1,149 @@
+/**
+ * How long a night takes and how much memory it needs, step by step, beside the floor (see nightFloor.ts).
+ *
+ *   node bench/night.ts [--members 160000] [--data DIR]
+ */
+import {spawn} from "node:child_process";
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {cpus, totalmem} from "node:os";
+import {join, resolve} from "node:path";
+import {createInterface} from "node:readline";
+import {parseArgs} from "node:util";
+import {makeDemo} from "../pipelines/demo/make.ts";
+import {formatCount} from "../pipelines/progress.ts";
+import type {NightReport} from "../pipelines/report.ts";
+import {watchMemory} from "./processTree.ts";
+
+const AS_OF = "2026-10-15";
+const STEPS = ["extract", "load", "transform", "audit", "publish"];
+
+type Measured = {readonly step: string; readonly seconds: number; readonly peakBytes: number};
+
+type Result = {
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly members: number;
+  readonly registerRows: number;
+  readonly night: readonly Measured[];
+  readonly floor: readonly Measured[];
+  readonly ratio: {readonly floorSeconds: number; readonly nightSeconds: number; readonly allowedSeconds: number};
+};
+
+/** Measures one night on a demo union of that size, then the floor on the same register. */
+export async function benchNight(members: number, data: string): Promise<Result> {
+  mkdirSync(data, {recursive: true});
+  writeFileSync(
+    join(data, "tillit.yaml"),
+    "time_zone: Europe/Helsinki\npeople: synthetic\nsources:\n  - {name: demo, kind: files, folder: register}\n"
+  );
+  const registerRows = await makeRegister(members, data);
+  const night = await measureNight(data);
+  const floor = await measureFloor(data);
+  const floorSeconds = totalSeconds(floor);
+  return {
+    machine: {
+      cpu: cpus()[0]?.model ?? "unknown",
+      cores: cpus().length,
+      memory_gb: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+      measured_on: new Date().toISOString().slice(0, 10)
+    },
+    members,
+    registerRows,
+    night,
+    floor,
+    ratio: {floorSeconds, nightSeconds: totalSeconds(night), allowedSeconds: 3 * floorSeconds + 15}
+  };
+}
+
+const totalSeconds = (measured: readonly Measured[]): number => measured.reduce((sum, {seconds}) => sum + seconds, 0);
+
+async function makeRegister(members: number, data: string): Promise<number> {
+  const path = join(data, "register", "manifest.json");
+  const isMade = existsSync(path) && JSON.parse(readFileSync(path, "utf8")).members === members;
+  if (!isMade) {
+    console.log(`making a register of ${formatCount(members)} members`);
+    await makeDemo({members, seed: 1, asOf: AS_OF, folder: data});
+  }
+  const tables: Record<string, {rows: number}> = JSON.parse(readFileSync(path, "utf8")).tables;
+  return Object.values(tables).reduce((sum, {rows}) => sum + rows, 0);
+}
+
+/** Runs a program, keeping the peak memory of its process tree while each of its parts ran. */
+async function watched(args: readonly string[], firstPart: string, onLine: (line: string) => string | undefined) {
+  const child = spawn(process.execPath, [...args], {stdio: ["ignore", "pipe", "inherit"]});
+  const peaks = new Map<string, number>();
+  let part = firstPart;
+  const memory = watchMemory(Number(child.pid), (bytes) => peaks.set(part, Math.max(peaks.get(part) ?? 0, bytes)));
+  const ended = new Promise<number | null>((done) => child.on("close", done));
+  for await (const line of createInterface({input: child.stdout})) part = onLine(line) ?? part;
+  memory.stop();
+  const code = await ended;
+  if (code !== 0) throw new Error(`ended with ${code}: ${args.join(" ")}`);
+  return peaks;
+}
+
+async function measureNight(data: string): Promise<Measured[]> {
+  const program = join(import.meta.dirname, "../pipelines/nightly.ts");
+  // a step's line comes when it ends: what is measured then belongs to the next one
+  const peaks = await watched([program, "--data", data, "--as-of", AS_OF, "--accept-change"], "start", (line) => {
+    console.log(line);
+    if (line.startsWith("night ")) return STEPS[0];
+    const ended = /^ {2}(\w+) .*\d s$/.exec(line)?.[1] ?? "";
+    const isProgress = ended === "transform" && !line.includes(" tests ");
+    return STEPS.includes(ended) && !isProgress ? STEPS[STEPS.indexOf(ended) + 1] : undefined;
+  });
+  const report: NightReport = JSON.parse(readFileSync(join(newestNight(data), "report.json"), "utf8"));
+  return report.steps.map(({name, seconds}) => ({step: name, seconds, peakBytes: peaks.get(name) ?? 0}));
+}
+
+async function measureFloor(data: string): Promise<Measured[]> {
+  const work = join(data, "floor");
+  rmSync(work, {recursive: true, force: true});
+  mkdirSync(work);
+  let seconds: Record<string, number> = {};
+  const program = join(import.meta.dirname, "nightFloor.ts");
+  const peaks = await watched([program, join(data, "register"), newestNight(data), work], "load", (line) => {
+    const told: {part: string; seconds: number} = JSON.parse(line);
+    seconds = {...seconds, [told.part]: told.seconds};
+    return told.part === "load" ? "marts" : "published tables";
+  });
+  rmSync(work, {recursive: true});
+  return Object.entries(seconds).map(([step, took]) => ({step, seconds: took, peakBytes: peaks.get(step) ?? 0}));
+}
+
+function newestNight(data: string): string {
+  const newest = readdirSync(join(data, "nights")).toSorted().at(-1);
+  if (newest === undefined) throw new Error(`no night was run: ${data}`);
+  return join(data, "nights", newest);
+}
+
+const line = (name: string, seconds: number, bytes: number): string =>
+  `  ${name.padEnd(22)} ${seconds.toFixed(1).padStart(8)} s ${(bytes / 1e9).toFixed(2).padStart(8)} GB`;
+
+/** The result as a table for people. */
+export function describeNight({members, registerRows, night, floor, ratio}: Result): string {
+  const table = (rows: readonly Measured[]): string[] => [
+    ...rows.map(({step, seconds, peakBytes}) => line(step, seconds, peakBytes)),
+    line("in all", totalSeconds(rows), Math.max(...rows.map(({peakBytes}) => peakBytes)))
+  ];
+  const {nightSeconds, floorSeconds, allowedSeconds} = ratio;
+  return [
+    `A night at ${formatCount(members)} members, ${formatCount(registerRows)} rows`,
+    ...table(night),
+    "The floor: the same Parquet, the same SQL, the same published tables, one process",
+    ...table(floor),
+    `The night is ${(nightSeconds / floorSeconds).toFixed(2)} × the floor; allowed are 3 × and 15 s: ${allowedSeconds.toFixed(0)} s`
+  ].join("\n");
+}
+
+if (import.meta.main) {
+  const {values} = parseArgs({
+    options: {
+      members: {type: "string", default: "160000"},
+      data: {type: "string", default: join(import.meta.dirname, "../.tillit/bench")}
+    }
+  });
+  const result = await benchNight(Number(values.members), resolve(values.data));
+  console.log(describeNight(result));
+  writeFileSync(join(import.meta.dirname, "night.json"), `${JSON.stringify(result, null, 2)}\n`);
+}
