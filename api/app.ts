@@ -4,7 +4,7 @@ import Fastify, {type FastifyInstance} from "fastify";
 import type {Policy} from "../access/policy.ts";
 import type {Kpi} from "../models/catalogue.ts";
 import type {Context} from "./answers.ts";
-import {openCache} from "./cache.ts";
+import {type Cache, openCache} from "./cache.ts";
 import {addHeaders, HEADERS} from "./headers.ts";
 import type {Operations} from "./operations.ts";
 import {addPages} from "./pages.ts";
@@ -31,6 +31,8 @@ export type AppOptions = {
   readonly personas?: boolean;
   /** The built pages. */
   readonly pages?: string;
+  /** Where finished answers are kept. */
+  readonly cache?: Cache;
   readonly log?: (line: Readonly<Record<string, unknown>>) => void;
 };
 
@@ -53,7 +55,7 @@ export async function buildApp({
     ajv: {customOptions: {removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false}}
   });
 
-  const context: Context = {...parts, cache: openCache(), issuers: personas ? [DEMO_ISSUER] : []};
+  const context: Context = {...parts, cache, issuers: personas ? [DEMO_ISSUER] : []};
 
   app.addHook("onRoute", ({method, url, config}) => {
     if (typeof config?.scope !== "string")
