@@ -30,9 +30,10 @@ const POSTGRES_TYPES: Readonly<Record<string, string>> = {
 export async function createRegister(client: Client, tables: readonly RegisterTable[], asOf: string): Promise<void> {
   await client.query("create schema register; create schema rule; create schema ours; create schema theirs");
   await client.query("set search_path to register, rule, ours");
+  await client.query("set work_mem to '128MB'; set jit to off");
   for (const {name, columns} of tables) {
     const list = columns.map((column) => `"${column.name}" ${POSTGRES_TYPES[column.type] ?? "text"}`);
-    await client.query(`create table register."${name}" (${list.join(", ")})`);
+    await client.query(`create unlogged table register."${name}" (${list.join(", ")})`);
   }
   await client.query("create table ours.tonight (as_of date)");
   await client.query("insert into ours.tonight values ($1)", [asOf]);
@@ -77,6 +78,12 @@ export const namesIn = (folder: "ground" | "kpis" | "lists"): string[] =>
     .map((file) => file.slice(0, -".sql".length))
     .toSorted();
 
+/** The columns that identify a row of a list, out of its file's line `-- key: a, b`. */
+export function keyOf(list: string): string[] {
+  const select = readFileSync(join(FOLDER, "lists", `${list}.sql`), "utf8");
+  return select.match(/^-- key: (.+)$/m)?.[1]?.split(", ") ?? [];
+}
+
 /** Seconds each file took, by `folder/name`. */
 export type Timing = Map<string, number>;
 
@@ -90,7 +97,7 @@ export async function recompute(client: Client, timing: Timing = new Map()): Pro
       const select = readFileSync(join(FOLDER, folder, `${name}.sql`), "utf8");
       const table = `ours."${tableOf(folder, name)}"`;
       try {
-        await client.query(/^create /m.test(select) ? select : `create table ${table} as ${select}`);
+        await client.query(/^create /m.test(select) ? select : `create unlogged table ${table} as ${select}`);
         if (/^create /m.test(select)) continue;
         for (const [, columns] of select.matchAll(/^-- index: (.+)$/gm))
           await client.query(`create index on ${table} (${columns})`);

@@ -1,5 +1,5 @@
 -- One row per published month: the day at whose close it is read, the close before it, the day at which resignations
--- are read, and the day twelve months before.
+-- of this month are read, and the day twelve months before.
 select
   first_day::date as month,
   least(last_day, as_of) as closes_on,

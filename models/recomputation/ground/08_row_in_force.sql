@@ -10,4 +10,3 @@ join counted_row
 left join organisation_unit
   on organisation_unit_id = counted_row.branch_id and organisation_unit.union_id = day_asked.union_id
 order by member_id, span_number, day, counted_row.starts_on desc, membership_id desc
--- index: member_id, day

@@ -9,4 +9,3 @@ join employment
 where employer_unit_id is not null
 order by employment.member_id, day, coalesce(share_percent, 0) desc,
   coalesce(employment.starts_on, '-infinity'), employment_id
--- index: member_id, day

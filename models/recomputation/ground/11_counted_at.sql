@@ -3,4 +3,3 @@ select month.month, closes_on, whereabouts.*
 from month
 join whereabouts on day = closes_on and is_counted
 -- index: member_id, month
--- index: month

@@ -1,7 +1,7 @@
 -- One row per month, member counted at its close and overdue charge with more than the tolerance open, in the order in
 -- which loose money covers them.
 select
-  month, closes_on, member_id, union_id, dues_charge_id, period_on, tolerance, open_minor,
+  month, closes_on, member_id, union_id, dues_charge_id, period_on, due_on, tolerance, open_minor,
   row_number() over (partition by member_id, month order by due_on, dues_charge_id) as place
 from (
   select

@@ -1,0 +1,113 @@
+-- Workplaces and company groups with a member at work or a past steward, and how it stands with their steward.
+-- key: union_id, employer_unit_id
+with unit as (
+  select
+    "union".union_id, employer_unit.employer_unit_id, employer_unit.kind, closed_on, as_of, reelection_grace_days,
+    as_of - make_interval(months => steward_gap_months) as gap_since,
+    (
+      select count(distinct member_job.member_id) from employer_above
+      join member_job on member_job.employer_unit_id = employer_above.employer_unit_id
+      where employer_above.above_id = employer_unit.employer_unit_id
+        and member_job.union_id = "union".union_id and member_job.closes_on = as_of
+    ) as members,
+    (
+      select sum(employees) from employer_above
+      join headcount_in_force on headcount_in_force.employer_unit_id = employer_above.employer_unit_id
+      where employer_above.above_id = employer_unit.employer_unit_id
+        and headcount_in_force.union_id = "union".union_id and headcount_in_force.closes_on = as_of
+    ) as employees
+  from "union"
+  cross join employer_unit
+  cross join tonight
+  join union_rule on union_rule.union_id = "union".union_id
+  where employer_unit.kind = 'workplace'
+    or (
+      employer_unit.kind = 'company_group'
+      and (select count(*) from employer_above where above_id = employer_unit.employer_unit_id and levels_up > 0) > 1
+    )
+),
+covering as (
+  -- steward's mandates here or, for a company group, below; and those above whose role covers what lies below
+  select
+    unit.union_id as for_union_id, unit.employer_unit_id as for_unit_id, mandate_held.*, false as is_above,
+    mandate_held.starts_on <= as_of and (ends_on is null or ends_on > as_of) as is_in_force,
+    ends_on <= as_of as has_ended
+  from unit
+  join employer_above on employer_above.above_id = unit.employer_unit_id
+  join mandate_held
+    on mandate_held.employer_unit_id = employer_above.employer_unit_id and mandate_held.union_id = unit.union_id
+  where is_steward
+  union all
+  select
+    unit.union_id, unit.employer_unit_id, mandate_held.*, true,
+    mandate_held.starts_on <= as_of and (ends_on is null or ends_on > as_of), ends_on <= as_of
+  from unit
+  join employer_above on employer_above.employer_unit_id = unit.employer_unit_id and levels_up > 0
+  join mandate_held
+    on mandate_held.employer_unit_id = employer_above.above_id and mandate_held.union_id = unit.union_id
+  where covers_below
+),
+covered as (
+  select
+    for_union_id, for_unit_id,
+    count(*) filter (where is_in_force and employer_unit_id = for_unit_id) as stewards,
+    coalesce(bool_or(is_in_force and not is_above and notified_on <= as_of), false) as is_covered,
+    coalesce(bool_or(is_in_force and not is_above), false) as is_elected,
+    coalesce(bool_or(is_in_force and is_above), false) as is_covered_above,
+    max(ends_on) filter (where has_ended) as last_steward_ended_on,
+    coalesce(bool_or(has_ended and is_served_to_term and as_of < ends_on + reelection_grace_days), false) as is_awaited
+  from covering
+  cross join tonight
+  group by for_union_id, for_unit_id
+),
+ruled as (
+  select
+    unit.*, rule.threshold, rule.is_known as threshold_known, rule.base as threshold_base, covered.stewards,
+    is_covered, is_elected, is_covered_above, last_steward_ended_on, is_awaited,
+    coalesce(case when rule.base = 'employees' then employees else members end >= threshold, false) as is_enough
+  from unit
+  left join covered on for_union_id = unit.union_id and for_unit_id = unit.employer_unit_id
+  left join association on association.employer_unit_id = unit.employer_unit_id
+  cross join lateral (
+    select base, threshold, is_known from steward_thresholds
+    where steward_thresholds.union_id in (unit.union_id, '*')
+      and steward_thresholds.employer_association in (association.employer_association, '*')
+      and level = unit.kind and role = 'steward'
+      and starts_on <= as_of and (ends_on is null or ends_on > as_of)
+    order by steward_thresholds.union_id = '*', steward_thresholds.employer_association = '*'
+    limit 1
+  ) as rule
+  where members > 0 or last_steward_ended_on is not null
+),
+stated as (
+  select
+    *,
+    case
+      when closed_on <= as_of then 'closed'
+      when is_covered then 'covered'
+      when is_elected then 'elected_not_notified'
+      when is_covered_above then 'covered_above'
+      when not is_enough and last_steward_ended_on > gap_since then 'lost_eligibility'
+      when not is_enough then 'below'
+      when is_awaited then 'reelection'
+      when last_steward_ended_on > gap_since then 'lost'
+      when last_steward_ended_on is not null then 'vacant'
+      else 'never'
+    end as status,
+    case when not coalesce(is_elected or is_covered_above, false) then last_steward_ended_on end as without_since
+  from ruled
+)
+select
+  stated.union_id, stated.employer_unit_id, kind as unit_kind, branch_id, members, threshold, threshold_known,
+  threshold_base, coalesce(stewards, 0) as stewards, last_steward_ended_on, status, as_of - without_since as days_without,
+  (extract(year from age(as_of, without_since)) * 12 + extract(month from age(as_of, without_since)))::integer
+    as months_since_last_steward,
+  round(
+    members * case status
+      when 'lost' then 2 - (as_of - without_since) / 365.0 when 'vacant' then 1 when 'never' then 0.8 else 0
+    end,
+    3
+  )::double precision as urgency
+from stated
+join home_branch
+  on home_branch.union_id = stated.union_id and home_branch.employer_unit_id = stated.employer_unit_id
