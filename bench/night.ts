@@ -120,12 +120,13 @@ function newestNight(data: string): string {
 const line = (name: string, seconds: number, bytes: number): string =>
   `  ${name.padEnd(22)} ${seconds.toFixed(1).padStart(8)} s ${(bytes / 1e9).toFixed(2).padStart(8)} GB`;
 
+const table = (rows: readonly Measured[]): string[] => [
+  ...rows.map(({step, seconds, peakBytes}) => line(step, seconds, peakBytes)),
+  line("in all", totalSeconds(rows), Math.max(...rows.map(({peakBytes}) => peakBytes)))
+];
+
 /** The result as a table for people. */
 export function describeNight({members, registerRows, night, floor, ratio}: Result): string {
-  const table = (rows: readonly Measured[]): string[] => [
-    ...rows.map(({step, seconds, peakBytes}) => line(step, seconds, peakBytes)),
-    line("in all", totalSeconds(rows), Math.max(...rows.map(({peakBytes}) => peakBytes)))
-  ];
   const {nightSeconds, floorSeconds, allowedSeconds} = ratio;
   return [
     `A night at ${formatCount(members)} members, ${formatCount(registerRows)} rows`,
