@@ -11,7 +11,7 @@ import {parseArgs} from "node:util";
 import {CONTRACT, CONTRACT_VERSION, SQL_TYPES, type Table} from "../contract.ts";
 import {type Database, openDatabase} from "../database.ts";
 import {formatCount} from "../progress.ts";
-import {awkwardSql} from "./awkward.ts";
+import {awkwardSql} from "./awkwardSql.ts";
 
 const FILES = [
   "random.sql",
