@@ -19,7 +19,7 @@ import {
 } from "node:fs";
 import {basename, dirname, join} from "node:path";
 import {fileURLToPath, pathToFileURL} from "node:url";
-import {build as bundle} from "esbuild";
+import {build as bundle, type Plugin} from "esbuild";
 import {finish} from "./finish.ts";
 import {composePages} from "./page.ts";
 import {LANGUAGES} from "./site.ts";
@@ -68,6 +68,19 @@ export function hashOfInputs(): string {
   return hash.digest("hex");
 }
 
+/**
+ * One module per page and one for all charts, fetched only when a page draws. Shared chunks would be smaller on the
+ * second page and slower on the first: a phone asks six files at a time.
+ */
+const chartsApart: Plugin = {
+  name: "charts-apart",
+  setup({onResolve}) {
+    onResolve({filter: /\/charts\.ts$/}, ({kind}) =>
+      kind === "dynamic-import" ? {path: "./charts.js", external: true} : undefined
+    );
+  }
+};
+
 /** Framework's source root: the pages as Markdown, their modules and words under `vendor`, the style sheet. */
 async function composeRoot(root: string): Promise<void> {
   const vendor = join(root, "vendor");
@@ -78,15 +91,17 @@ async function composeRoot(root: string): Promise<void> {
   }
   for (const name of ["style.css", "favicon.svg"]) copyFileSync(join(ROOM, "src", name), join(root, name));
   const modules = readdirSync(join(ROOM, "src", "pages")).filter((name) => !name.endsWith(".test.ts"));
+  const charts = join(ROOM, "src", "components", "charts.ts");
   await bundle({
-    entryPoints: modules.map((name) => join(ROOM, "src", "pages", name)),
+    entryPoints: [...modules.map((name) => join(ROOM, "src", "pages", name)), charts],
+    entryNames: "[name]",
     outdir: vendor,
     bundle: true,
-    splitting: true,
     format: "esm",
     minify: true,
     target: "es2022",
-    logLevel: "warning"
+    logLevel: "warning",
+    plugins: [chartsApart]
   });
   for (const language of LANGUAGES) {
     const words = {language, messages: readWords(language), kpis: kpiWords(language)};

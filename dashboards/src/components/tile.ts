@@ -23,6 +23,7 @@ export function written(text: Text, kpi: KpiWords, value: number | null, of: num
 /** A share as a number to draw. */
 function drawn(kpi: KpiWords, figure: Figure): (number | null)[] {
   if (kpi.unit !== "share" && kpi.unit !== "per_hundred") return [...figure.value];
+  if ((figure.of?.at(-1) ?? 0) < 10) return []; // a share of a handful only jumps
   return figure.value.map((value, index) => {
     const of = figure.of?.[index];
     return value === null || !of ? null : (100 * value) / of;

@@ -33,6 +33,22 @@ export type TrendOptions = {
 
 const day = (iso: string): Date => new Date(`${iso.slice(0, 10)}T00:00:00Z`);
 const next = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
+/** Events whose words have room: from the left, none closer to the one before than its words are wide. */
+function labelled(events: readonly TrendEvent[], months: readonly Date[], width: number) {
+  const [first, last] = [Number(months[0]), Number(months.at(-1))];
+  let free = 0;
+  return events
+    .toSorted((a, b) => a.happened_on.localeCompare(b.happened_on))
+    .flatMap((event) => {
+      const x = ((Number(day(event.happened_on)) - first) / (last - first || 1)) * width;
+      const isLate = x > width * 0.6;
+      const [from, to] = isLate ? [x - room(event.label) - 8, x] : [x, x + room(event.label) + 8];
+      if (from < free) return [];
+      free = to;
+      return [{event, isLate}];
+    });
+}
+
 /** A stock as a line with its last value written at the end; joined above and left below an axis of their own. */
 export function drawTrend(
   text: Text,
@@ -56,9 +72,13 @@ export function drawTrend(
   const end = rows.at(-1)?.to;
   const x = {type: "utc" as const, domain: [first, end], axis: null};
   const years = rows.length > 18;
-  const ticks = rows
-    .filter((row) => (years ? row.at.getUTCMonth() === 0 : row.at.getUTCMonth() % 3 === 0))
-    .map((row) => row.at);
+  const begins = rows.map((row) => row.at);
+  const januaries = begins.filter((at) => at.getUTCMonth() === 0);
+  // As many years as have room side by side.
+  const every = Math.max(1, Math.ceil((januaries.length * 44) / (width - margins.marginLeft - margins.marginRight)));
+  const ticks = years
+    ? januaries.filter((at) => at.getUTCFullYear() % every === 0)
+    : begins.filter((at) => at.getUTCMonth() % 3 === 0);
   const flowOf = (value: number | null | undefined) => (value === undefined ? "" : format.count(value));
   const title = (row: (typeof rows)[number]): string =>
     [
@@ -70,6 +90,7 @@ export function drawTrend(
   // A handful of members up or down must not look like a mountain.
   const pad = Math.max(spread * 0.12, options.write ? 0.005 : (10 - spread) / 2);
   const low = Math.max(0, Math.min(...values) - pad);
+  const spaced = labelled(events, begins, width - margins.marginLeft - margins.marginRight);
   const stock = plot({
     className: "plot",
     width,
@@ -95,15 +116,18 @@ export function drawTrend(
         fill: "var(--ink-2)",
         tickFormat: (at: Date) => (years ? String(at.getUTCFullYear()) : format.monthShort(at.toISOString()))
       }),
-      events.map((event) => ruleX([day(event.happened_on)], {stroke: "var(--ink-3)", strokeDasharray: "2,3"})),
-      events.map((event) =>
+      ruleX(
+        events.map((event) => day(event.happened_on)),
+        {stroke: "var(--ink-3)", strokeDasharray: "2,3"}
+      ),
+      spaced.map(({event, isLate}) =>
         textMark([event], {
           x: day(event.happened_on),
           frameAnchor: "top",
           text: "label",
-          textAnchor: day(event.happened_on) > (rows[Math.floor(rows.length / 2)]?.at ?? 0) ? "end" : "start",
-          dx: day(event.happened_on) > (rows[Math.floor(rows.length / 2)]?.at ?? 0) ? -5 : 5,
-          dy: -6,
+          textAnchor: isLate ? "end" : "start",
+          dx: isLate ? -5 : 5,
+          dy: -8,
           fill: "var(--ink-2)"
         })
       ),

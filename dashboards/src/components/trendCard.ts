@@ -1,12 +1,21 @@
+import {arrow, json} from "./api.ts";
 import {table, twin} from "./block.ts";
 import {fill, h} from "./element.ts";
 import type {Page} from "./shell.ts";
 
-/** Members with joined and left below, from the bytes of `/api/figures`; the drawing code is fetched only now. */
-export async function trendCard(page: Page, box: HTMLElement, bytes: Uint8Array, title: string): Promise<void> {
-  const {text} = page;
+/** What moved the figures without moving members. */
+type RegisterEvent = {readonly happened_on: string; readonly kind: string; readonly reason: string};
+
+/** Members of three years with joined and left below; figures and drawing code are fetched only now. */
+export async function trendCard(page: Page, box: HTMLElement, unit: string | undefined, title: string): Promise<void> {
+  const {text, session} = page;
   const {t, format} = text;
-  const {chart, drawTrend, rowsOf} = await import("./charts.ts");
+  const from = `${Number(session.as_of.slice(0, 4)) - 3}${session.as_of.slice(4, 7)}`;
+  const [bytes, {rows: happened}, {chart, drawTrend, rowsOf}] = await Promise.all([
+    arrow("/api/figures", {kpi: "members,joined,left", unit, from}),
+    json<{rows: RegisterEvent[]}>("/api/events", {unit}),
+    import("./charts.ts")
+  ]);
   const months = rowsOf(bytes).map((row) => ({
     month: String(row["month"]),
     value: number(row["members"]),
@@ -20,6 +29,9 @@ export async function trendCard(page: Page, box: HTMLElement, bytes: Uint8Array,
     fill(box, h("h2", {}, title), h("p", {class: "quiet"}, t("trend.short")));
     return;
   }
+  const events = happened
+    .filter((event) => event.happened_on >= first.month)
+    .map((event) => ({...event, label: text.code("event", event.kind)}));
   const label = t("trend.label", {
     from: format.month(first.month),
     to: format.month(last.month),
@@ -40,8 +52,11 @@ export async function trendCard(page: Page, box: HTMLElement, bytes: Uint8Array,
   fill(
     box,
     h("header", {class: "head"}, h("h2", {}, title)),
-    chart(label, (width) => drawTrend(text, months, width, {name: t("trend.members")})),
+    chart(label, (width) => drawTrend(text, months, width, {name: t("trend.members"), events})),
     last.is_partial ? h("p", {class: "quiet"}, t("trend.partial", {month: format.monthName(last.month)})) : null,
+    events.map((event) =>
+      h("p", {class: "quiet"}, `${format.day(event.happened_on)}: ${event.label}. ${event.reason}`)
+    ),
     twin(t("chart.table"), rows)
   );
 }

@@ -1,4 +1,4 @@
-import {arrow, json} from "../components/api.ts";
+import {json} from "../components/api.ts";
 import {card} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import type {Overview} from "../components/overview.ts";
@@ -56,8 +56,7 @@ async function draw(page: Page, data: Data): Promise<void> {
     overview ? trend : null
   );
   if (!overview) return;
-  const from = `${Number(overview.as_of.slice(0, 4)) - 3}${overview.as_of.slice(4, 7)}`;
-  await trendCard(page, trend, await arrow("/api/figures", {kpi: "members,joined,left", unit, from}), t("trend.title"));
+  await trendCard(page, trend, unit, t("trend.title"));
 }
 
 function breadcrumbs({text, link}: Page, overview: Overview, to: (id: string) => string): Child {

@@ -196,7 +196,7 @@ function worktable(text: Text, link: Page["link"], list: ListName, rows: readonl
 
 function since(text: Text, gap: Gap): Child {
   const days = gap.days_without;
-  if (days === null) return h("span", {class: "pill"}, text.t("gap.never"));
+  if (days === null) return h("span", {class: "pill"}, text.t("gap.never_short"));
   return h("span", {class: `pill ${days <= 90 ? "bad" : "warn"}`}, text.t("gap.days_short", {n: days}));
 }
 

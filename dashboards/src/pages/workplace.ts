@@ -1,4 +1,4 @@
-import {arrow, json} from "../components/api.ts";
+import {json} from "../components/api.ts";
 import {card} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
@@ -44,20 +44,13 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     ),
     counted(page, overview)
   );
-  const figures = await arrow("/api/figures", {
-    kpi: "members,joined,left",
-    unit,
-    from: threeYearsBefore(overview.as_of)
-  });
-  await trendCard(page, trend, figures, text.t("trend.title"));
+  await trendCard(page, trend, unit, text.t("trend.title"));
 }
 
 /** Density where the number of those eligible is known, else members per hundred employees. */
 function coverage({kpis}: Overview): string {
   return !kpis["density"]?.of?.at(-1) && kpis["members_per_100"]?.of?.at(-1) ? "members_per_100" : "density";
 }
-
-const threeYearsBefore = (day: string): string => `${Number(day.slice(0, 4)) - 3}${day.slice(4, 7)}`;
 
 /** Why this person sees these figures, and until when. */
 function why({text, session}: Page, overview: Overview): Child {

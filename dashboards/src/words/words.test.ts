@@ -67,6 +67,7 @@ describe("words", () => {
       ...[...MANDATE_ROLES, ...OFFICE_ROLES].flatMap((role) => [`role.${role}`, `as.${role}`]),
       ...MEMBERSHIP_KINDS.map((kind) => `member.${kind}`),
       ...codesOf("mandate", "end_reason").map((reason) => `end.${reason}`),
+      ...codesOf("register_event", "kind").map((kind) => `event.${kind}`),
       ...codesOf("employer_unit", "sector").map((sector) => `sector.${sector}`),
       ...["root", "without", ...codesOf("employer_unit", "kind"), "union", ...codesOf("organisation_unit", "kind")].map(
         (kind) => `kind.${kind}`
@@ -85,7 +86,7 @@ describe("words", () => {
           .map((name) => readFileSync(new URL(name, url), "utf8"));
       })
       .join("\n");
-    const listed = /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title)\./;
+    const listed = /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title|event)\./;
     const composed = [...sources.matchAll(/`([\w.]+?)\$\{/g)].map((match) => match[1] ?? "");
     const unused = Object.keys(english).filter(
       (key) =>
