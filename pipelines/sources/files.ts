@@ -70,6 +70,8 @@ async function arrival(
 }
 
 function readerOf(path: string, source: FilesSource, table: string): string {
+  if (!existsSync(path))
+    throw new Error(`source ${source.name}, table ${table}: the file has gone while the folder was read: ${path}`);
   if (statSync(path).size === 0) throw new Error(`source ${source.name}, table ${table}: the file is empty: ${path}`);
   if (path.endsWith(".parquet")) return `read_parquet(${quoted(path)})`;
   return csvReader(path, source.encoding ?? "utf-8");
