@@ -89,6 +89,48 @@ test.each(ANSWERS)("%s of %s is what it is by hand", async (kpi, month, answer) 
   expect(await cells(kpi, month)).toEqual(answer);
 });
 
+test("lists say of each person and unit what is so by hand", async () => {
+  const told = async (sql: string): Promise<string[]> => {
+    const {rows} = await postgres.client.query<{told: string}>(`select concat_ws(' ', ${sql} order by 1`);
+    return rows.map((row) => row.told);
+  };
+  expect(await told("membership_id, why) as told from ours.list_counted_memberships where why <> 'counted'")).toEqual([
+    "bo-1 bridged",
+    "cia-1 ended",
+    "gus deceased",
+    "hal died_before_joining",
+    "ned pending",
+    "oda ended"
+  ]);
+  expect(
+    await told("membership_id, reason, on_date, months_owed, priority) as told from ours.list_follow_ups")
+  ).toEqual([
+    "dan resigns 2026-10-31 0 1",
+    "eva resigns 2026-11-30 0 1",
+    "jon arrears 2026-07-31 1 1",
+    "lea arrears 2026-07-31 3 2",
+    "rex arrears 2026-04-30 3 1",
+    "sol new 2026-10-15 0 1"
+  ]);
+  const members = "from ours.list_members where member_id in ('ida', 'jon', 'kim')";
+  expect(
+    await told(`member_id, employer_unit_id, is_primary, in_work, on_leave, is_exempt) as told ${members}`)
+  ).toEqual(["ida w1 t t f f", "ida w2 f t f f", "jon w1 t f t f", "kim without:b1 t t f t"]);
+  expect(
+    await told("employer_unit_id, status, members, stewards, days_without) as told from ours.list_unit_stewards")
+  ).toEqual(["g covered 5 0", "w1 covered 3 1", "w2 lost 3 0 24", "w3 reelection 1 0 44"]);
+  expect(await told("person_id, role, node_id, ends_on) as told from ours.list_grants")).toEqual([
+    "ada steward w1",
+    "ida group_steward c"
+  ]);
+  const cohort = "from ours.list_retention_cohorts where join_year in (2024, 2025)";
+  expect(await told(`branch_id, join_year, years_since, joined, kept) as told ${cohort}`)).toEqual([
+    "b1 2024 0 2 2",
+    "b1 2024 1 2 2",
+    "b1 2025 0 4 4"
+  ]);
+});
+
 test("every recomputed kpi has an answer by hand", () => {
   expect(new Set(ANSWERS.map(([kpi]) => kpi))).toEqual(new Set(namesIn("kpis")));
 });

@@ -12,4 +12,3 @@ select
 from payment
 join dues_charge
   on dues_charge.dues_charge_id = payment.dues_charge_id and dues_charge.currency = payment.currency
--- index: dues_charge_id

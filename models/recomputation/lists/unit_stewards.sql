@@ -8,13 +8,14 @@ with unit as (
       select count(distinct member_job.member_id) from employer_above
       join member_job on member_job.employer_unit_id = employer_above.employer_unit_id
       where employer_above.above_id = employer_unit.employer_unit_id
-        and member_job.union_id = "union".union_id and member_job.closes_on = as_of
+        and member_job.union_id = "union".union_id and member_job.month = date_trunc('month', as_of)
     ) as members,
     (
-      select sum(employees) from employer_above
+      select sum(headcount_in_force.employees)::bigint from employer_above
       join headcount_in_force on headcount_in_force.employer_unit_id = employer_above.employer_unit_id
       where employer_above.above_id = employer_unit.employer_unit_id
-        and headcount_in_force.union_id = "union".union_id and headcount_in_force.closes_on = as_of
+        and headcount_in_force.union_id = "union".union_id
+        and headcount_in_force.month = date_trunc('month', as_of)
     ) as employees
   from "union"
   cross join employer_unit
