@@ -1,6 +1,16 @@
 import type {ReadRule} from "./ability.ts";
 import type {Relation} from "./predicate.ts";
-import {type GuardedKpi, kpisOf, type List, type Policy, type Role, type RoleName, ROLES} from "./policy.ts";
+import {
+  type GuardedKpi,
+  kpisOf,
+  type List,
+  NODE_KINDS,
+  type Policy,
+  type Role,
+  type RoleName,
+  ROLES,
+  TREE_KINDS
+} from "./policy.ts";
 
 /** One right in force tonight: a person's role at one node of a tree, for one union. */
 export type Grant = {
@@ -81,7 +91,7 @@ export function rulesOf(
 function figureRules(role: Role, grant: Grant, kpis: readonly GuardedKpi[]): ReadRule[] {
   const columns = kpisOf(role, kpis).flatMap((kpi) => kpi.columns);
   if (columns.length === 0) return [];
-  const nodes = {...nodeRows(grant), node_kind: {$in: [...role.levels]}};
+  const nodes = {...nodeRows(grant), ...levelRows(role, grant)};
   return [
     allow("figures", [...CELL, ...columns], cellRows(grant)),
     allow("figures_by_node", [...NODE, ...columns], nodes),
@@ -122,6 +132,24 @@ function cellRows(grant: Grant): Conditions {
   if (grant.node_kind === "region") return {union_id, region_id: {$in: [...grant.regions]}};
   if (grant.node_kind === "branch") return {union_id, branch_id: grant.node_id};
   throw new Error(`a grant cannot stand at a node of kind: ${grant.node_kind}`);
+}
+
+/**
+ * The levels that may be asked for. Only those that can lie at or below the node are looked at: where all of them are
+ * open there is nothing to say, and a list less to look through with each question.
+ */
+function levelRows(role: Role, grant: Grant): Conditions {
+  const kinds = grant.node_kind === "union" ? NODE_KINDS : kindsBelow(grant.node_kind);
+  const open = kinds.filter((kind) => role.levels.includes(kind));
+  return open.length === kinds.length ? {} : {node_kind: {$in: open}};
+}
+
+function kindsBelow(kind: string): readonly (typeof NODE_KINDS)[number][] {
+  const known = NODE_KINDS.find((candidate) => candidate === kind);
+  if (!known) throw new Error(`a grant cannot stand at a node of kind: ${kind}`);
+  const levels: readonly (typeof NODE_KINDS)[number][] =
+    Object.values(TREE_KINDS).find((tree) => tree.some((other) => other === known)) ?? [];
+  return levels.slice(levels.indexOf(known));
 }
 
 /** Rows of the ready sums: an office for the whole union reads both trees, any other only its own. */

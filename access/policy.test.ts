@@ -143,7 +143,9 @@ test("a steward's grant compiles to the mandate's interval and union, protected 
       '("unit_l" <= ? and "unit_l" is not null) and ("is_protected" <> ? or "is_protected" is null)))',
     params: ["A", 4, 6, true]
   });
-  expect(compiled([grant], "figures_by_node").params).toEqual(["A", "employer", 4, 6, "workplace"]);
+  expect(compiled([grant], "figures_by_node").params).toEqual(["A", "employer", 4, 6]);
+  const above = {...grant, node_kind: "company_group"};
+  expect(compiled([above], "figures_by_node").params).toEqual(["A", "employer", 4, 6, "workplace"]);
 });
 
 test("no grant, a grant in the wrong tree and a role without a policy open nothing", () => {

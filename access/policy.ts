@@ -20,16 +20,13 @@ export const ROLES = [
 ] as const;
 export type RoleName = (typeof ROLES)[number];
 
-export const NODE_KINDS = [
-  "union",
-  "region",
-  "branch",
-  "root",
-  "concern",
-  "company_group",
-  "workplace",
-  "without"
-] as const;
+/** Kinds of nodes of each tree that may lie below one another, from the top. */
+export const TREE_KINDS = {
+  organisation: ["union", "region", "branch"],
+  employer: ["root", "concern", "company_group", "workplace"]
+} as const;
+/** `without`: members without a workplace, directly below the root. */
+export const NODE_KINDS = [...TREE_KINDS.organisation, ...TREE_KINDS.employer, "without"] as const;
 
 export const PAGES = [
   "workplace",

@@ -15,17 +15,18 @@ const relation: Relation = {
     ["s", "text"],
     ["b", "boolean"],
     ["on", "date"]
-  ])
+  ]),
+  filled: new Set(["id", "b"])
 };
 
-// A pool of rows with every edge the types have: null in each column, odd strings, both signs.
+// A pool of rows with every edge the types have: null in all but two columns, odd strings, both signs.
 const TEXTS = ["", "a", "A", "å", "a'b", 'a"; drop table rows --', "5", "％", "👷", "null"];
 const rows = Array.from({length: 60}, (_, id) => ({
   id,
   n: id % 7 === 0 ? null : (id % 9) - 4,
   m: id % 5 === 0 ? null : id % 3,
   s: id % 11 === 0 ? null : TEXTS[id % TEXTS.length],
-  b: id % 4 === 0 ? null : id % 2 === 0
+  b: id % 2 === 0
 }));
 
 const integers = fc.integer({min: -5, max: 5});

@@ -6,7 +6,12 @@ import {identifier, join, type Param, type Sql, sql} from "./sql.ts";
 export type ColumnType = "integer" | "text" | "boolean" | "date" | "other";
 
 /** A published table as rules see it: its name is the rule's subject. */
-export type Relation = {readonly name: string; readonly columns: ReadonlyMap<string, ColumnType>};
+export type Relation = {
+  readonly name: string;
+  readonly columns: ReadonlyMap<string, ColumnType>;
+  /** Columns seen to hold no null in this publication; the others are compared with care. */
+  readonly filled?: ReadonlySet<string>;
+};
 
 /** A rule that cannot be turned into SQL, or a column nobody allowed: nothing is answered. */
 export class PolicyError extends Error {}
@@ -74,10 +79,12 @@ function comparison({operator, field, value}: FieldCondition, relation: Relation
   const type = relation.columns.get(field);
   if (!type) throw new PolicyError(`unknown column: ${relation.name}.${field}`);
   const column = identifier(field);
+  const isFilled = relation.filled?.has(field) ?? false;
+  const isKnown = (holds: Sql): Sql => (isFilled ? holds : known(holds, column));
   const param = (candidate: unknown): Param => checked(candidate, type, `${relation.name}.${field}`);
   switch (operator) {
     case "eq":
-      return value === null ? sql`(${column} is null)` : isKnown(sql`${column} = ${param(value)}`, column);
+      return value === null ? sql`(${column} is null)` : isKnown(sql`${column} = ${param(value)}`);
     case "ne":
       return value === null ? sql`(${column} is not null)` : sql`(${column} <> ${param(value)} or ${column} is null)`;
     case "in":
@@ -89,7 +96,7 @@ function comparison({operator, field, value}: FieldCondition, relation: Relation
       if (!ordering) throw new PolicyError(`unknown operator: ${operator}`);
       // JavaScript orders text by UTF-16 units, DuckDB by bytes: only integers have an order both agree on.
       if (type !== "integer") throw new PolicyError(`only integers have an order: ${relation.name}.${field}`);
-      return isKnown(sql`${column} ${ordering} ${param(value)}`, column);
+      return isKnown(sql`${column} ${ordering} ${param(value)}`);
     }
   }
 }
@@ -97,13 +104,13 @@ function comparison({operator, field, value}: FieldCondition, relation: Relation
 /** `column in (…)`; a null in the list stands for "or unknown", as it does in CASL. */
 function member(column: Sql, list: unknown, param: (value: unknown) => Param): Sql {
   if (!Array.isArray(list)) throw new PolicyError("a list of values is needed after in and nin");
-  const known = list.filter((value) => value !== null).map((value) => sql`${param(value)}`);
-  const found = known.length > 0 ? isKnown(sql`${column} in (${join(known, ", ")})`, column) : NONE;
+  const values = list.filter((value) => value !== null).map((value) => sql`${param(value)}`);
+  const found = values.length > 0 ? known(sql`${column} in (${join(values, ", ")})`, column) : NONE;
   return list.includes(null) ? sql`(${found} or ${column} is null)` : found;
 }
 
 /** Keeps a comparison two-valued, so that `not` around it is safe; coalesce would hide the column from zone maps. */
-const isKnown = (test: Sql, column: Sql): Sql => sql`(${test} and ${column} is not null)`;
+const known = (test: Sql, column: Sql): Sql => sql`(${test} and ${column} is not null)`;
 
 /** DuckDB would cast `id = '5'` to true where JavaScript says false: the types must agree before either is asked. */
 function checked(value: unknown, type: ColumnType, name: string): Param {

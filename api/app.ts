@@ -40,6 +40,7 @@ export type AppOptions = {
 export async function buildApp({
   personas = false,
   pages,
+  cache = openCache(),
   log = () => {},
   ...parts
 }: AppOptions): Promise<FastifyInstance> {

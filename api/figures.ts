@@ -33,8 +33,9 @@ export function figuresOf(
   columns: readonly string[]
 ): Source {
   if (node && person.covers(node)) {
-    const {from, partly} = person.scoped("figures_by_node", ["tree", "node_id", "month", "is_partial", ...columns]);
-    return {from, where: sql`tree = ${node.tree} and node_id = ${node.id}`, sums: sums(columns, partly)};
+    // By place and not by id: the table is sorted by it.
+    const {from, partly} = person.scoped("figures_by_node", ["tree", "node_l", "month", "is_partial", ...columns]);
+    return {from, where: sql`tree = ${node.tree} and node_l = ${node.l}`, sums: sums(columns, partly)};
   }
   const place = ["union_id", "unit_l", "branch_id", "region_id"];
   const {from, partly} = person.scoped("figures", [...place, "month", "is_partial", ...columns]);

@@ -5,8 +5,8 @@ import {pipeline} from "node:stream/promises";
 import {DuckDBInstance} from "@duckdb/node-api";
 import type {ColumnType, Relation} from "../access/predicate.ts";
 import {type GuardedKpi, lint, type Policy} from "../access/policy.ts";
-import {sql} from "../access/sql.ts";
-import {openPool, type Pool} from "./pool.ts";
+import {identifier, join, sql} from "../access/sql.ts";
+import {type Ask, openPool, type Pool} from "./pool.ts";
 import {rowsOf, textOf} from "./rows.ts";
 import {readTrees, type Trees} from "./trees.ts";
 
@@ -74,13 +74,7 @@ export async function openGeneration(
   };
   try {
     return await pool.lease(async (ask) => {
-      const relations = relationsOf(
-        await rowsOf(
-          await ask(sql`
-          select table_name, column_name, data_type from duckdb_columns() where schema_name = 'main' and not internal
-        `)
-        )
-      );
+      const relations = await readRelations(ask);
       const missing = kpis
         .flatMap((kpi) => kpi.columns)
         .filter((column) => !relations.get("figures")?.columns.has(column));
@@ -115,16 +109,32 @@ function publicationOf(row: Readonly<Record<string, unknown>>): Publication {
   return {run_id: text("run_id"), as_of: text("as_of"), published_at: text("published_at"), people: known};
 }
 
-function relationsOf(rows: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, Relation> {
-  return new Map(
-    [...Map.groupBy(rows, (row) => String(row["table_name"]))].map(([name, columns]) => [
-      name,
-      {
-        name,
-        columns: new Map(columns.map((row) => [String(row["column_name"]), columnType(String(row["data_type"]))]))
-      }
-    ])
+/** Columns that say where a row is; rules compare them. */
+const PLACES = ["union_id", "tree", "node_l", "node_kind", "unit_l", "branch_id", "region_id"];
+
+async function readRelations(ask: Ask): Promise<ReadonlyMap<string, Relation>> {
+  const rows = await rowsOf(
+    await ask(sql`
+      select table_name, column_name, data_type from duckdb_columns() where schema_name = 'main' and not internal
+    `)
   );
+  const relations = new Map<string, Relation>();
+  for (const [name, own] of Map.groupBy(rows, (row) => textOf(row, "table_name"))) {
+    const columns = new Map(own.map((row) => [textOf(row, "column_name"), columnType(textOf(row, "data_type"))]));
+    relations.set(name, {name, columns, filled: await readFilled(ask, name, columns)});
+  }
+  return relations;
+}
+
+async function readFilled(ask: Ask, table: string, columns: Relation["columns"]): Promise<ReadonlySet<string>> {
+  const places = PLACES.filter((column) => columns.has(column));
+  if (places.length === 0) return new Set();
+  const counts = join(
+    places.map((column) => sql`count(*) = count(${identifier(column)}) as ${identifier(column)}`),
+    ", "
+  );
+  const [row] = await rowsOf(await ask(sql`select ${counts} from ${identifier(table)}`));
+  return new Set(places.filter((column) => row?.[column] === true));
 }
 
 function columnType(type: string): ColumnType {

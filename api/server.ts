@@ -57,5 +57,5 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-await app.listen({port, host: values.host});
-say(`Tillit serves http://${values.host === "127.0.0.1" ? "localhost" : values.host}:${port}`);
+const {port: actual} = new URL(await app.listen({port, host: values.host}));
+say(`Tillit serves http://${values.host === "127.0.0.1" ? "localhost" : values.host}:${actual || 80}`);

@@ -154,11 +154,11 @@ async function figuresBefore(
   node: Node,
   columns: readonly string[]
 ): Promise<Row | undefined> {
-  const {from, partly} = person.scoped("figures_before", ["tree", "node_id", "as_of", ...columns]);
+  const {from, partly} = person.scoped("figures_before", ["tree", "node_l", "as_of", ...columns]);
   const [row] = await rowsOf(
     await ask(sql`
       select max(as_of) as as_of, ${sums(columns, partly)} from ${from}
-      where tree = ${node.tree} and node_id = ${node.id}
+      where tree = ${node.tree} and node_l = ${node.l}
     `)
   );
   return row;
