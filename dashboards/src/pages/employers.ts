@@ -12,24 +12,16 @@ const COLUMNS = ["members", "in_work", "in_arrears", "stewards"];
 const TILES = ["members", "in_work", "in_arrears", "joined", "left", "stewards"];
 const ROOT = "employers";
 
-type Data = {readonly overview: Overview | null};
-
 /** Employers as a tree: what stands below adds up to what stands above; `/employers/{id}` is one of them. */
 export const start = (words: Words): Promise<void> =>
-  open(
-    words,
-    "employers",
-    async (unit): Promise<Data> => ({overview: unit ? await json<Overview>("/api/overview", {unit}) : null}),
-    draw
-  );
+  open(words, "employers", (unit) => json<Overview>("/api/overview", {unit}), draw);
 
-async function draw(page: Page, data: Data): Promise<void> {
+async function draw(page: Page, own: Overview): Promise<void> {
   const {text, main, session} = page;
   const {t} = text;
-  // Whose mandate is one unit begins there.
-  const [own] = session.nodes.length === 1 ? session.nodes : [];
-  const unit = page.unit ?? (own?.tree === "employer" ? own.id : undefined);
-  const overview = data.overview ?? (unit ? await json<Overview>("/api/overview", {unit}) : null);
+  // Whose mandate is one unit begins there; others begin at the top of what they see.
+  const overview = page.unit || own.unit?.tree === "employer" ? own : null;
+  const unit = overview?.unit?.id;
   // Someone of an office sees the whole employer tree as far as their members work there; a mandate is a part of it.
   const top = unit ?? (session.nodes.every((node) => node.tree === "employer") ? undefined : ROOT);
   const children = await childrenOf(top, COLUMNS);

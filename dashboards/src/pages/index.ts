@@ -5,7 +5,17 @@ import {textOf, type Text, type Words} from "../components/words.ts";
 
 type Persona = {readonly subject: string; readonly name: string; readonly role: string; readonly unit: string};
 
-const ORDER = ["steward", "chief_steward", "group_steward", "branch_officer", "regional_rep", "leadership"];
+const ORDER = [
+  "steward",
+  "chief_steward",
+  "group_steward",
+  "branch_officer",
+  "regional_rep",
+  "leadership",
+  "register_office",
+  "data_protection",
+  "administrator"
+];
 
 /** Sign-in: someone who is signed in goes on to their own first page; others choose a persona of the demo. */
 export async function start(words: Words): Promise<void> {

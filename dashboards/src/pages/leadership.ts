@@ -36,7 +36,13 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     where,
     h("p", {class: "counted"}, h("a", {href: link("figures", {unit})}, t("explain.door")))
   );
-  const [children, charts] = await Promise.all([childrenOf(unit, may(WHERE)), import("../components/charts.ts")]);
+  const asked = Promise.all([
+    import("../components/charts.ts"),
+    arrow("/api/figures", {kpi: may(MOVES).join(","), unit}),
+    arrow("/api/cohorts", {unit})
+  ]);
+  asked.catch(() => undefined); // handled where it is awaited
+  const children = await childrenOf(unit, may(WHERE));
   fill(sentence, answer(page, overview), weakest(page, children));
   where.replaceWith(
     card(
@@ -46,10 +52,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       h("p", {class: "quiet"}, t("where.note"))
     )
   );
-  const [figures, survivors] = await Promise.all([
-    arrow("/api/figures", {kpi: may(MOVES).join(","), unit}),
-    arrow("/api/cohorts", {unit})
-  ]);
+  const [charts, figures, survivors] = await asked;
   const rows = charts.rowsOf(figures);
   movement(page, moved, rows, charts);
   retention(page, kept, rows, charts);

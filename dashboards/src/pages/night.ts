@@ -1,5 +1,5 @@
 import {json} from "../components/api.ts";
-import {card, table, type Column} from "../components/block.ts";
+import {card, table, twin, type Column} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {open, type Page} from "../components/shell.ts";
 import type {Text, Words} from "../components/words.ts";
@@ -40,7 +40,7 @@ function draw(page: Page, {publication, steps, tests, rejected}: Night): void {
   const {text, main} = page;
   const {t, format} = text;
   const seconds = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
-  const refused = rejected.reduce((sum, row) => sum + (row.rows ?? 1), 0);
+  const refused = countRows(rejected);
   const failed = tests.filter((test) => isBad(test.status));
   fill(
     main,
@@ -72,6 +72,8 @@ function draw(page: Page, {publication, steps, tests, rejected}: Night): void {
     h("p", {class: "counted"}, t("night.run", {run: publication.run_id}))
   );
 }
+
+const countRows = (rows: readonly Rejected[]): number => rows.reduce((sum, row) => sum + (row.rows ?? 1), 0);
 
 const isBad = (status: string): boolean => ["fail", "failed", "error"].includes(status);
 
@@ -106,33 +108,41 @@ function stepTable(text: Text, steps: readonly Step[]): HTMLElement {
   );
 }
 
+/** Refused rows by table and rule; the rows themselves for those who put the register right. */
 function rejectedTable(text: Text, rows: readonly Rejected[]): HTMLElement {
   const {t, format} = text;
-  const columns: Column<Rejected>[] = [
-    {
-      title: t("night.where"),
-      head: true,
-      cell: (row) => [h("code", {}, row.table_name), h("span", {class: "under"}, row.source)]
-    },
-    {
-      title: t("night.rule"),
-      cell: (row) => [
-        text.code("rule", row.rule),
-        row.column_name ? h("span", {class: "under"}, h("code", {}, row.column_name)) : null
-      ]
-    }
-  ];
-  // What a row held is for those who put the register right; the others see how many and why.
-  if (rows.some((row) => row.message))
-    columns.push({
-      title: t("night.message"),
-      cell: (row) => [
-        h("span", {lang: "en"}, row.message ?? ""),
-        row.row_key ? h("span", {class: "under"}, h("code", {}, row.row_key)) : null
-      ]
-    });
-  columns.push({title: t("night.rows"), number: true, cell: (row) => format.count(row.rows ?? 1)});
-  return table(t("night.rejected"), columns, rows);
+  const where: Column<Rejected> = {
+    title: t("night.where"),
+    head: true,
+    cell: (row) => [h("code", {}, row.table_name), h("span", {class: "under"}, row.source)]
+  };
+  const rule: Column<Rejected> = {
+    title: t("night.rule"),
+    cell: (row) => [
+      text.code("rule", row.rule),
+      row.column_name ? h("span", {class: "under"}, h("code", {}, row.column_name)) : null
+    ]
+  };
+  const message: Column<Rejected> = {
+    title: t("night.message"),
+    cell: (row) => [
+      h("span", {lang: "en"}, row.message ?? ""),
+      row.row_key ? h("span", {class: "under"}, h("code", {}, row.row_key)) : null
+    ]
+  };
+  const groups = [
+    ...Map.groupBy(rows, (row) => `${row.source} ${row.table_name} ${row.rule} ${row.column_name}`).values()
+  ]
+    .flatMap((group) => (group[0] ? [{...group[0], rows: countRows(group)}] : []))
+    .toSorted((a, b) => b.rows - a.rows);
+  const number: Column<Rejected> = {title: t("night.rows"), number: true, cell: (row) => format.count(row.rows ?? 1)};
+  const single = rows.filter((row) => row.message);
+  return h(
+    "div",
+    {},
+    table(t("night.rejected"), [where, rule, number], groups),
+    single.length ? twin(t("night.all_rows"), () => table(t("night.rejected"), [where, rule, message], single)) : null
+  );
 }
 
 function testTable(text: Text, tests: readonly Test[]): HTMLElement {
@@ -140,7 +150,6 @@ function testTable(text: Text, tests: readonly Test[]): HTMLElement {
   const sorted = tests.toSorted(
     (a, b) => Number(isBad(b.status)) - Number(isBad(a.status)) || format.compare(a.name, b.name)
   );
-  const details = h("details", {class: "twin"}, h("summary", {}, t("night.all_tests", {n: tests.length})));
   const rows = (list: readonly Test[]): HTMLElement =>
     table<Test>(
       t("night.tests"),
@@ -151,7 +160,11 @@ function testTable(text: Text, tests: readonly Test[]): HTMLElement {
       ],
       list
     );
-  details.addEventListener("toggle", () => details.append(rows(sorted)), {once: true});
   const bad = sorted.filter((test) => isBad(test.status));
-  return h("div", {}, bad.length ? rows(bad) : null, details);
+  return h(
+    "div",
+    {},
+    bad.length ? rows(bad) : null,
+    twin(t("night.all_tests", {n: tests.length}), () => rows(sorted))
+  );
 }

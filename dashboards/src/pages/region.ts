@@ -6,7 +6,8 @@ import {newest, type Gap, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
 import type {Text, Words} from "../components/words.ts";
 
-type Lists = {readonly lost: readonly Gap[]; readonly enough: readonly Gap[]; readonly overview: Overview};
+type List = {readonly total: number; readonly rows: readonly Gap[]};
+type Lists = {readonly lost: List; readonly enough: List; readonly overview: Overview};
 type ListName = "lost" | "enough";
 
 /** Which workplace first? Those that lost their steward, those that never had one, and a picture of both. */
@@ -16,17 +17,20 @@ export const start = (words: Words): Promise<void> =>
     "region",
     async (unit): Promise<Lists> => {
       const [lost, enough, overview] = await Promise.all([
-        json<{rows: Gap[]}>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
-        json<{rows: Gap[]}>("/api/gaps", {list: "enough", limit: 500, unit}),
+        json<List>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
+        json<List>("/api/gaps", {list: "enough", limit: 500, unit}),
         json<Overview>("/api/overview", {unit})
       ]);
-      return {lost: lost.rows.map(known), enough: enough.rows.map(known), overview};
+      return {lost: known(lost), enough: known(enough), overview};
     },
     draw
   );
 
 /** Columns the policy keeps from a role are absent; to the page that is the same as not known. */
-const known = (gap: Gap): Gap => ({...gap, days_without: gap.days_without ?? null});
+const known = ({total, rows}: List): List => ({
+  total,
+  rows: rows.map((gap) => ({...gap, days_without: gap.days_without ?? null}))
+});
 
 const SHOWN = 12;
 
@@ -36,7 +40,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
   const lists = {lost, enough};
   const asked = new URLSearchParams(location.search);
   const state = {
-    list: (asked.get("list") === "enough" || !lost.length ? "enough" : "lost") as ListName,
+    list: (asked.get("list") === "enough" || !lost.total ? "enough" : "lost") as ListName,
     sector: asked.get("sector") ?? "",
     municipality: asked.get("municipality") ?? "",
     all: false
@@ -56,9 +60,9 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
       {class: "lead"},
       overview.unit ? [h("strong", {}, overview.unit.name), ": "] : null,
       members === null ? null : [text.rich("region.members", {n: members}), " "],
-      t("region.lost_n", {n: lost.length}),
+      t("region.lost_n", {n: lost.total}),
       " ",
-      t("region.enough_n", {n: enough.length})
+      t("region.enough_n", {n: enough.total})
     ),
     filters,
     h("div", {class: "two wide-left"}, worklist, picture),
@@ -72,7 +76,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
   );
 
   const matching = (): Gap[] =>
-    lists[state.list].filter(
+    lists[state.list].rows.filter(
       (gap) =>
         (!state.sector || gap.sector === state.sector) &&
         (!state.municipality || gap.municipality === state.municipality)
@@ -89,7 +93,9 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
   const redraw = (): void => {
     const rows = matching();
     fill(filters, filterRow(text, lists, state, show));
-    fill(order, t(`region.order_${state.list}`));
+    const {total, rows: fetched} = lists[state.list];
+    const cut = total > fetched.length ? ` ${t("list.first", {n: fetched.length, total})}` : "";
+    fill(order, t(`region.order_${state.list}`), cut);
     const shown = state.all ? rows : rows.slice(0, SHOWN);
     const csv = address("/api/gaps", {list: state.list, unit, format: "csv"});
     fill(
@@ -114,18 +120,18 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
 
 function filterRow(
   text: Text,
-  lists: Readonly<Record<ListName, readonly Gap[]>>,
+  lists: Readonly<Record<ListName, List>>,
   state: {list: ListName; sector: string; municipality: string},
   show: (change: {list?: ListName; sector?: string; municipality?: string; all?: boolean}) => void
 ): Child {
   const {t} = text;
   const kinds: Chip[] = (["lost", "enough"] as const).map((list) => ({
     label: t(`region.${list}`),
-    n: lists[list].length,
+    n: lists[list].total,
     pressed: state.list === list,
     press: () => show({list, all: false})
   }));
-  const among = lists[state.list];
+  const among = lists[state.list].rows;
   const counts = (read: (gap: Gap) => string | null): [string, number][] => {
     const found = new Map<string, number>();
     for (const gap of among) {
