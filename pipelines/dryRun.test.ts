@@ -1,7 +1,10 @@
 import {readdirSync} from "node:fs";
-import {afterEach, expect, test} from "vitest";
+import {afterEach, expect, test, vi} from "vitest";
 import {dryRun} from "./dryRun.ts";
 import {AS_OF, changed, dataFolder, DEMO, REGISTER, type Tables} from "./sources/register.fixture.ts";
+
+// each test runs an extract and a load on real files: half a second of its own, more on a busy machine
+vi.setConfig({testTimeout: 30_000});
 
 const leftovers: (() => void)[] = [];
 afterEach(() => {

@@ -1,7 +1,7 @@
 import {rmSync, writeFileSync, readFileSync, statSync, truncateSync, existsSync, readdirSync, mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
-import {afterEach, describe, expect, test} from "vitest";
+import {afterEach, describe, expect, test, vi} from "vitest";
 import {CONTRACT} from "./contract.ts";
 import {extract} from "./extract.ts";
 import {completeExtracts} from "./landing.ts";
@@ -17,6 +17,9 @@ import {
   type Row,
   type Tables
 } from "./sources/register.fixture.ts";
+
+// each test runs an extract and a load on real files: half a second of its own, more on a busy machine
+vi.setConfig({testTimeout: 30_000});
 
 const leftovers: (() => void)[] = [];
 afterEach(() => {
