@@ -11,16 +11,29 @@ with unit as (
         and member_job.union_id = "union".union_id and member_job.month = date_trunc('month', as_of)
     ) as members,
     (
-      select sum(headcount_in_force.employees)::bigint from employer_above
-      join headcount_in_force on headcount_in_force.employer_unit_id = employer_above.employer_unit_id
-      where employer_above.above_id = employer_unit.employer_unit_id
-        and headcount_in_force.union_id = "union".union_id
-        and headcount_in_force.month = date_trunc('month', as_of)
-    ) as employees
+      select state from employer_above
+      join agreement on agreement.employer_unit_id = above_id and agreement.union_id = "union".union_id
+      where employer_above.employer_unit_id = employer_unit.employer_unit_id
+        and agreement.starts_on <= as_of and (agreement.ends_on is null or agreement.ends_on > as_of)
+      order by levels_up, agreement.starts_on desc
+      limit 1
+    ) as agreement_state,
+    exists (
+      select from mandate_held
+      where mandate_held.employer_unit_id = employer_unit.employer_unit_id
+        and mandate_held.union_id = "union".union_id and role = 'deputy_steward'
+        and mandate_held.starts_on <= as_of and (mandate_held.ends_on is null or mandate_held.ends_on > as_of)
+    ) as deputy_in_office,
+    headcount_in_force.employees, headcount_in_force.eligible as eligible_employees
   from "union"
   cross join employer_unit
   cross join tonight
   join union_rule on union_rule.union_id = "union".union_id
+  -- only workplaces are counted: a company group has no headcount of its own
+  left join headcount_in_force
+    on headcount_in_force.employer_unit_id = employer_unit.employer_unit_id
+    and headcount_in_force.union_id = "union".union_id
+    and headcount_in_force.month = date_trunc('month', as_of)
   where employer_unit.kind = 'workplace'
     or (
       employer_unit.kind = 'company_group'
@@ -100,7 +113,8 @@ stated as (
 )
 select
   stated.union_id, stated.employer_unit_id, kind as unit_kind, branch_id, members, threshold, threshold_known,
-  threshold_base, coalesce(stewards, 0) as stewards, last_steward_ended_on, status, as_of - without_since as days_without,
+  threshold_base, coalesce(stewards, 0) as stewards, last_steward_ended_on, status, employees,
+  eligible_employees, agreement_state, deputy_in_office, as_of - without_since as days_without,
   (extract(year from age(as_of, without_since)) * 12 + extract(month from age(as_of, without_since)))::integer
     as months_since_last_steward,
   round(
