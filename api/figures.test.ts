@@ -138,6 +138,8 @@ test("the overview says what the single questions say", async () => {
   expect(overview.kpis.payroll_messages.has_source).toBe(false);
   expect(overview.before_as_of).toBe("2026-11-21");
   expect(overview.explanation).toEqual((await get("/api/explanation?kpi=members")).json());
+  // Density is a division, not a count of rows.
+  expect((await get("/api/explanation?kpi=density")).json()).toMatchObject({status: 404});
   expect(overview.follow_ups.total).toBe((await get("/api/follow-ups")).json().total);
   expect(overview.stewards.total).toBe((await get("/api/stewards")).json().total);
   expect(overview.gaps).toEqual((await get("/api/gaps?list=enough&limit=4")).json().rows);

@@ -31,7 +31,7 @@ const kpi = (name: string, rest: Partial<Kpi> = {}): Kpi => {
 };
 
 export const FIXTURE_KPIS: readonly Kpi[] = [
-  kpi("members"),
+  kpi("members", {counted: "counted_memberships"}),
   kpi("in_work"),
   kpi("in_arrears", {parts: ["months_1", "months_2"]}),
   kpi("arrears_amount", {unit: "money", audience: ["leadership", "office"]}),

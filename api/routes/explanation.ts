@@ -9,10 +9,11 @@ import {numberOf, rowsOf, textOf} from "../rows.ts";
 import type {Generation} from "../generation.ts";
 import {cut} from "../lists.ts";
 import {unitOf} from "../units.ts";
+import {Problem} from "../problems.ts";
 import type {Node} from "../trees.ts";
-import {closed, Kpis, Unit} from "./parameters.ts";
+import {closed, Kpi, Unit} from "./parameters.ts";
 
-const Query = Type.Object({kpi: Kpis, unit: Type.Optional(Unit)}, closed);
+const Query = Type.Object({kpi: Kpi, unit: Type.Optional(Unit)}, closed);
 
 export const Explanation = Type.Object({
   counted: Type.Integer(),
@@ -25,16 +26,25 @@ export function explanationRoutes(app: FastifyInstance, context: Context): void 
     "/api/explanation",
     {config: {scope: "counted_memberships"}, schema: {querystring: Query, response: {200: Explanation}}},
     answering<Static<typeof Query>>(context, ["json"], async (query, {generation, person}) => {
-      kpisAsked(person, query.kpi);
+      const [kpi] = kpisAsked(person, query.kpi);
       const node = await unitOf(generation, person, query.unit);
-      return {value: await generation.lease((ask) => explain(ask, generation, person, node))};
+      // Not every figure is a count of rows that could be shown one by one.
+      if (!kpi?.counted || !person.isOpen(kpi.counted)) throw new Problem("not_found");
+      const {counted} = kpi;
+      return {value: await generation.lease((ask) => explain(ask, generation, person, node, counted))};
     })
   );
 }
 
 /** Memberships below a node by why they count or do not. */
-export async function explain(ask: Ask, generation: Generation, person: Person, node: Node | null) {
-  const {from, where} = cut(generation, person, node, "counted_memberships");
+export async function explain(
+  ask: Ask,
+  generation: Generation,
+  person: Person,
+  node: Node | null,
+  table = "counted_memberships"
+) {
+  const {from, where} = cut(generation, person, node, table);
   const rows = await rowsOf(
     await ask(sql`select why, is_counted, count(*) as n from ${from} where ${where} group by all order by why`)
   );

@@ -4,6 +4,7 @@ import {Type} from "typebox";
 export const closed = {additionalProperties: false};
 
 export const Unit = Type.String({minLength: 1, maxLength: 200, description: "Id of a node of either tree."});
+export const Kpi = Type.String({pattern: "^[a-z][a-z0-9_]*$", maxLength: 100, description: "Name of a KPI."});
 export const Kpis = Type.String({
   pattern: "^[a-z][a-z0-9_]*(,[a-z][a-z0-9_]*)*$",
   maxLength: 1000,
