@@ -140,3 +140,17 @@ async function signIn(origin: string, person: string): Promise<string> {
   if (!answer.ok) throw new Error(`could not sign in for the bench: ${person} (${answer.status})`);
   return String(answer.headers.get("set-cookie")).split(";")[0] ?? "";
 }
+
+/**
+ * What the API costs beside its rulers, by scope and alone: time of an uncached answer over bare SQL's, rate of a cached
+ * answer over hello world's.
+ */
+export function ratios(timings: readonly Timing[]): {scope: string; uncached: number; cached: number}[] {
+  const rate = (scope: string, question: string): number =>
+    timings.find((timing) => timing.scope === scope && timing.question === question)?.perSecond ?? Number.NaN;
+  return [...new Set(timings.map(({scope}) => scope))].map((scope) => ({
+    scope,
+    uncached: rate(scope, "bare SQL") / rate(scope, "figures"),
+    cached: rate(scope, "figures, cached") / rate(scope, "hello world, cached")
+  }));
+}

@@ -1,0 +1,94 @@
+import {launch, serve, signIn} from "../dashboards/e2e/browser.ts";
+
+export type PageTiming = {
+  readonly page: string;
+  readonly profile: string;
+  /** Kilobytes over the wire, headers included, until the text, tiles and sparklines stand; and until the charts do. */
+  readonly textKb: number;
+  readonly allKb: number;
+  /** Milliseconds from the navigation. */
+  readonly textMs: number;
+  readonly chartsMs: number;
+  readonly requests: number;
+};
+
+const PAGES = [
+  ["steward", "workplace"],
+  ["regional-rep", "region"],
+  ["leadership", "leadership"]
+] as const;
+
+const PROFILES = {
+  local: undefined,
+  // 1.6 Mbit/s, 150 ms, a processor four times slower.
+  "slow phone": {downloadThroughput: 200_000, uploadThroughput: 93_750, latency: 150, cpu: 4}
+} as const;
+
+/** Opens the first page of three roles with a cold cache, each several times, and gives the medians. */
+export async function benchPages(
+  data: string,
+  {runs = 5, log = console.log}: {runs?: number; log?: (line: string) => void} = {}
+): Promise<readonly PageTiming[]> {
+  const site = await serve(data);
+  const browser = await launch();
+  const timings: PageTiming[] = [];
+  try {
+    for (const [profile, limits] of Object.entries(PROFILES))
+      for (const [subject, noun] of PAGES) {
+        const taken: Omit<PageTiming, "page" | "profile">[] = [];
+        for (let run = 0; run < runs; run += 1) {
+          const context = await browser.newContext({viewport: {width: 390, height: 844}});
+          await signIn(context, site.origin, subject);
+          const page = await context.newPage();
+          const network = await context.newCDPSession(page);
+          await network.send("Network.enable");
+          await network.send("Network.setCacheDisabled", {cacheDisabled: true});
+          if (limits) {
+            const {cpu, ...line} = limits;
+            await network.send("Network.emulateNetworkConditions", {offline: false, ...line});
+            await network.send("Emulation.setCPUThrottlingRate", {rate: cpu});
+          }
+          const ends: {at: number; bytes: number}[] = [];
+          network.on("Network.loadingFinished", ({encodedDataLength}) =>
+            ends.push({at: performance.now(), bytes: encodedDataLength})
+          );
+          const since = performance.now();
+          await page.goto(`${site.origin}/fi/${noun}`, {waitUntil: "commit"});
+          await page.waitForSelector("#page .lead strong");
+          const textAt = performance.now();
+          await page.waitForSelector("#page svg[role=img]");
+          const chartsAt = performance.now();
+          await page.waitForLoadState("networkidle");
+          const kb = (until: number): number =>
+            ends.filter((end) => end.at <= until).reduce((sum, end) => sum + end.bytes, 0) / 1000;
+          taken.push({
+            textKb: kb(textAt),
+            allKb: kb(Number.POSITIVE_INFINITY),
+            textMs: textAt - since,
+            chartsMs: chartsAt - since,
+            requests: ends.length
+          });
+          await context.close();
+        }
+        const median = (of: (one: (typeof taken)[number]) => number): number =>
+          Math.round(taken.map(of).toSorted((a, b) => a - b)[Math.floor(taken.length / 2)] ?? Number.NaN);
+        const timing = {
+          page: noun,
+          profile,
+          textKb: median((one) => one.textKb),
+          allKb: median((one) => one.allKb),
+          textMs: median((one) => one.textMs),
+          chartsMs: median((one) => one.chartsMs),
+          requests: median((one) => one.requests)
+        };
+        timings.push(timing);
+        log(
+          `${noun.padEnd(12)} ${profile.padEnd(11)} text ${timing.textKb} kB ${timing.textMs} ms   with charts ${timing.allKb} kB ${timing.chartsMs} ms   ${timing.requests} requests`
+        );
+      }
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+  return timings;
+}
