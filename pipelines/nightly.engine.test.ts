@@ -115,8 +115,6 @@ test.each([
   ["when it has loaded", (said: string) => /load .* rejected/.test(said)],
   ["a second into dbt", (said: string) => /load .* rejected/.test(said) && 1000],
   ["in the middle of dbt", (said: string) => /load .* rejected/.test(said) && 7000],
-  ["when dbt is done", (said: string) => /transform .* tests/.test(said)],
-  ["when the audit is done", (said: string) => /audit .* hold/.test(said)],
   ["while it publishes", (said: string) => /audit .* hold/.test(said) && 400]
 ] as const)("killed %s, yesterday stands", async (_, killWhen) => {
   const {signal} = await nightProcess(disturbed, killWhen);
@@ -125,20 +123,41 @@ test.each([
   expect(newestReport(disturbed).status).toBe("running");
 });
 
+test.each([50, 300, 700, 1100, 1600, 2300, 3200])(
+  "publishing killed after %i ms: what is current is whole, and old or new",
+  async (milliseconds) => {
+    const night = String(readdirSync(join(undisturbed, "nights")).toSorted().at(-1));
+    const folder = join(undisturbed, "nights", night);
+    const report = {
+      ...JSON.parse(readFileSync(join(folder, "report.json"), "utf8")),
+      run_id: `${night}${milliseconds}`
+    };
+    const program = `
+      import {publish} from ${JSON.stringify(new URL("publish.ts", import.meta.url).href)};
+      await publish(${JSON.stringify({data: undisturbed, folder, buildFile: join(folder, "build.duckdb"), report, registerRows: {}})});`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {stdio: "ignore"});
+    const ended = new Promise((done) => child.on("close", done));
+    setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    await ended;
+    const current = readCurrent(undisturbed);
+    expect(current?.as_of).toBe(TODAY);
+    await smokeTest(join(undisturbed, "published", String(current?.file)), current?.rows ?? {});
+    expect(readdirSync(join(undisturbed, "published")).filter((name) => name.endsWith(".wal"))).toEqual([]);
+  }
+);
+
 test("a second night refuses and names the first", async () => {
-  let first = "";
-  const refused = new Promise<Ended>((done) => {
-    const running = nightProcess(disturbed, (said) => {
-      first = /night (\S+),/.exec(said)?.[1] ?? "";
-      if (first === "") return false;
-      void nightProcess(disturbed).then(done);
-      return 4000;
-    });
-    running.catch(() => {});
+  let second: Promise<Ended> | undefined;
+  let name = "";
+  await nightProcess(disturbed, (said) => {
+    name = /night (\S+),/.exec(said)?.[1] ?? "";
+    if (name === "") return false;
+    second ??= nightProcess(disturbed);
+    return 4000;
   });
-  const {code, said} = await refused;
-  expect(code).toBe(1);
-  expect(said).toContain(`another night is running: ${first}`);
+  const refused = await second;
+  expect(refused?.code).toBe(1);
+  expect(refused?.said).toContain(`another night is running: ${name}`);
 });
 
 test("no room for a file: the night fails by name, yesterday stands", async () => {
