@@ -89,6 +89,7 @@ function drawFrame(page: Page, noun: Noun): void {
       h("button", {type: "button", onclick: () => void signOut(page)}, t("account.sign_out"))
     )
   ]);
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, closeMenus);
   const late = Date.now() - Date.parse(session.published_at) > 30 * 3_600_000;
   put("#as-of", [
     h("span", {}, t("frame.as_of", {date: format.weekday(session.as_of)})),
@@ -97,6 +98,17 @@ function drawFrame(page: Page, noun: Noun): void {
   ]);
   for (const anchor of document.querySelectorAll<HTMLAnchorElement>("#languages a"))
     anchor.href = location.pathname.replace(/^\/\w+/, `/${anchor.lang}`) + location.search + location.hash;
+}
+
+/** An open menu closes at a click elsewhere and at Escape, which gives the focus back to what opened it. */
+function closeMenus(event: Event): void {
+  const isEscape = event instanceof KeyboardEvent && event.key === "Escape";
+  if (event instanceof KeyboardEvent && !isEscape) return;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>(".menu[open], .more[open]")) {
+    if (!isEscape && event.target instanceof Node && menu.contains(event.target)) continue;
+    menu.open = false;
+    if (isEscape) menu.querySelector("summary")?.focus();
+  }
 }
 
 /** Fills an element of the static frame and shows it. */

@@ -1,10 +1,25 @@
 import {arrow, json} from "./api.ts";
 import {table, twin} from "./block.ts";
-import {fill, h} from "./element.ts";
+import {fill, h, type Child} from "./element.ts";
 import type {Page} from "./shell.ts";
+import type {Text} from "./words.ts";
 
 /** What moved the figures without moving members. */
-type RegisterEvent = {readonly happened_on: string; readonly kind: string; readonly reason: string};
+export type RegisterEvent = {readonly happened_on: string; readonly kind: string; readonly reason: string};
+
+/** Events from a month on, each with its word. */
+export function eventsSince(text: Text, events: readonly RegisterEvent[], month: string) {
+  return events
+    .filter((event) => event.happened_on >= month)
+    .map((event) => ({...event, label: text.code("event", event.kind)}));
+}
+
+/** The same events in words, below their picture; the reason is the union's own sentence. */
+export function eventWords({format}: Text, events: ReturnType<typeof eventsSince>): Child {
+  return events.map(({happened_on, label, reason}) =>
+    h("p", {class: "quiet"}, `${format.day(happened_on)}: ${label}. ${reason}`)
+  );
+}
 
 /** Members of three years with joined and left below; figures and drawing code are fetched only now. */
 export async function trendCard(page: Page, box: HTMLElement, unit: string | undefined, title: string): Promise<void> {
@@ -25,13 +40,11 @@ export async function trendCard(page: Page, box: HTMLElement, unit: string | und
   }));
   box.classList.remove("chart-space");
   const [first, last] = [months[0], months.at(-1)];
-  if (!first || !last || months.length < 2) {
+  if (!first || !last || months.filter((row) => row.value !== null).length < 2) {
     fill(box, h("h2", {}, title), h("p", {class: "quiet"}, t("trend.short")));
     return;
   }
-  const events = happened
-    .filter((event) => event.happened_on >= first.month)
-    .map((event) => ({...event, label: text.code("event", event.kind)}));
+  const events = eventsSince(text, happened, first.month);
   const label = t("trend.label", {
     from: format.month(first.month),
     to: format.month(last.month),
@@ -54,9 +67,7 @@ export async function trendCard(page: Page, box: HTMLElement, unit: string | und
     h("header", {class: "head"}, h("h2", {}, title)),
     chart(label, (width) => drawTrend(text, months, width, {name: t("trend.members"), events})),
     last.is_partial ? h("p", {class: "quiet"}, t("trend.partial", {month: format.monthName(last.month)})) : null,
-    events.map((event) =>
-      h("p", {class: "quiet"}, `${format.day(event.happened_on)}: ${event.label}. ${event.reason}`)
-    ),
+    eventWords(text, events),
     twin(t("chart.table"), rows)
   );
 }

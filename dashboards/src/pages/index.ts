@@ -27,7 +27,7 @@ export async function start(words: Words): Promise<void> {
     if (remembered().length && (await goOn(text))) return;
     const personas = await json<Persona[]>("/api/personas");
     fill(list, personas.length ? byRole(text, personas) : h("p", {}, text.t("sign_in.none")));
-    if (personas.length) put("#as-of", h("span", {class: "pill invented"}, text.t("frame.synthetic")));
+    if (personas.length) put("#as-of", h("span", {class: "pill invented"}, text.t("frame.personas")));
   } catch (error) {
     fill(list, failure(text, error));
   }

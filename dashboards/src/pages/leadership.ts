@@ -5,6 +5,7 @@ import {fill, h, type Child} from "../components/element.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
 import {childrenOf, treeTable, type Children, type TreeNode} from "../components/tree.ts";
+import {eventsSince, eventWords, type RegisterEvent} from "../components/trendCard.ts";
 import type {Words} from "../components/words.ts";
 
 const WHERE = ["members", "kept_12_months", "workplaces_without_steward", "in_arrears"];
@@ -39,7 +40,8 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const asked = Promise.all([
     import("../components/charts.ts"),
     arrow("/api/figures", {kpi: may(MOVES).join(","), unit}),
-    arrow("/api/cohorts", {unit})
+    arrow("/api/cohorts", {unit}),
+    json<{rows: RegisterEvent[]}>("/api/events", {unit})
   ]);
   asked.catch(() => undefined); // handled where it is awaited
   const children = await childrenOf(unit, may(WHERE));
@@ -52,10 +54,10 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       h("p", {class: "quiet"}, t("where.note"))
     )
   );
-  const [charts, figures, survivors] = await asked;
+  const [charts, figures, survivors, happened] = await asked;
   const rows = charts.rowsOf(figures);
   movement(page, moved, rows, charts);
-  retention(page, kept, rows, charts);
+  retention(page, kept, rows, happened.rows, charts);
   cohorts.replaceWith(
     card(
       t("cohorts.title"),
@@ -185,7 +187,13 @@ function stepsOf({text}: Page, before: Row, row: Row): {label: string; value: nu
 }
 
 /** The share kept over twelve months, month by month. */
-function retention({text}: Page, box: HTMLElement, rows: readonly Row[], charts: Charts): void {
+function retention(
+  {text}: Page,
+  box: HTMLElement,
+  rows: readonly Row[],
+  happened: readonly RegisterEvent[],
+  charts: Charts
+): void {
   const {t, format} = text;
   const months = rows.flatMap((row) => {
     const [kept, of] = [number(row, "kept_12_months"), number(row, "kept_12_months__of")];
@@ -198,6 +206,7 @@ function retention({text}: Page, box: HTMLElement, rows: readonly Row[], charts:
     fill(box, h("h2", {}, title), h("p", {class: "quiet"}, t("trend.short")));
     return;
   }
+  const events = eventsSince(text, happened, first.month);
   const write = (value: number): string => format.share(value, 1);
   const label = t("trend.share_label", {
     name: title,
@@ -213,8 +222,9 @@ function retention({text}: Page, box: HTMLElement, rows: readonly Row[], charts:
   fill(
     box,
     h("header", {class: "head"}, h("h2", {}, title)),
-    charts.chart(label, (width) => charts.drawTrend(text, months, width, {write})),
+    charts.chart(label, (width) => charts.drawTrend(text, months, width, {write, events})),
     h("p", {class: "quiet"}, text.kpi("kept_12_months")?.sentence),
+    eventWords(text, events),
     twin(t("chart.table"), () => table(title, columns, months.toReversed()))
   );
 }
