@@ -37,7 +37,7 @@ class Cure extends Error {}
 
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`.padStart(8);
 
-/** Prints one line per step; on a terminal the running step's line is rewritten as it goes. */
+/** Prints one line per step; on a terminal its line is rewritten as it goes, elsewhere a long one tells every 15 s. */
 async function step(name, work) {
   const since = performance.now();
   const line = (text, end) =>
@@ -45,7 +45,7 @@ async function step(name, work) {
       `${isTerminal ? "\r\x1b[2K" : ""}  ${name.padEnd(18)} ${text.padEnd(45)} ${seconds(since)}${end}`
     );
   let text = "…";
-  const timer = isTerminal ? setInterval(() => line(text, ""), 250) : undefined;
+  const timer = setInterval(() => line(text, isTerminal ? "" : "\n"), isTerminal ? 250 : 15_000);
   if (isTerminal) line(text, "");
   try {
     const result = await work((next) => (text = next));
