@@ -136,11 +136,16 @@ test.each(SUBJECTS)(
   "%s never reads a foreign row or name, on any route, of any unit, in any format",
   async (subject) => {
     const get = people.get(subject) as Get;
+    const some = [true, false].flatMap((isSeen) =>
+      UNITS.filter((unit) => seesUnit(subject, unit) === isSeen).slice(0, 3)
+    );
     let answered = 0;
     for (const {route, hasUnit, urls} of questions()) {
       if (route === "/api/personas") continue;
-      for (const url of urls) {
-        for (const unit of hasUnit ? [undefined, ...UNITS] : [undefined]) {
+      for (const [i, url] of urls.entries()) {
+        // Every unit for the figures, some of theirs and some that are not for other routes, none for variants.
+        const asked = route === "/api/figures" ? UNITS : some;
+        for (const unit of hasUnit && i === 0 ? [undefined, ...asked] : [undefined]) {
           const answer = await get(unit === undefined ? url : `${url}&unit=${encodeURIComponent(unit)}`);
           // 403 is for whole roles; what differs from unit to unit is 200 or 404.
           const expected = unit === undefined || seesUnit(subject, unit) ? [200, 403] : [403, 404];
