@@ -1,14 +1,9 @@
-/**
- * How long a night takes and how much memory it needs, step by step, beside the floor (see nightFloor.ts).
- *
- *   node bench/night.ts [--members 160000] [--data DIR]
- */
+/** How long a night takes and how much memory it needs, step by step, beside the floor (see nightFloor.ts). */
 import {spawn} from "node:child_process";
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {cpus, totalmem} from "node:os";
-import {join, resolve} from "node:path";
+import {join} from "node:path";
 import {createInterface} from "node:readline";
-import {parseArgs} from "node:util";
 import {makeDemo} from "../pipelines/demo/make.ts";
 import {formatCount} from "../pipelines/progress.ts";
 import type {NightReport} from "../pipelines/report.ts";
@@ -135,16 +130,4 @@ export function describeNight({members, registerRows, night, floor, ratio}: Resu
     ...table(floor),
     `The night is ${(nightSeconds / floorSeconds).toFixed(2)} × the floor; allowed are 3 × and 15 s: ${allowedSeconds.toFixed(0)} s`
   ].join("\n");
-}
-
-if (import.meta.main) {
-  const {values} = parseArgs({
-    options: {
-      members: {type: "string", default: "160000"},
-      data: {type: "string", default: join(import.meta.dirname, "../.tillit/bench")}
-    }
-  });
-  const result = await benchNight(Number(values.members), resolve(values.data));
-  console.log(describeNight(result));
-  writeFileSync(join(import.meta.dirname, "night.json"), `${JSON.stringify(result, null, 2)}\n`);
 }
