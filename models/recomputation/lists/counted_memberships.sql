@@ -9,7 +9,7 @@ with stated as (
       when membership.membership_id = counted_at.membership_id then 'counted'
       when counted_row.membership_id is not null and counted_at.member_id is not null then 'bridged'
       when counted_row.exit_reason = 'died' and counted_row.ends_on <= as_of + 1 then 'deceased'
-      when membership.starts_on > as_of then 'not_started'
+      when membership.starts_on > as_of and counted_row.membership_id is not null then 'not_started'
       else 'ended'
     end as why,
     counted_at.employer_unit_id, counted_at.branch_id
@@ -23,4 +23,4 @@ with stated as (
   left join counted_at
     on counted_at.member_id = membership.member_id and counted_at.span_number = span.span_number and closes_on = as_of
 )
-select union_id, membership_id, member_id, why in ('counted') as is_counted, why from stated
+select union_id, membership_id, member_id, why = 'counted' as is_counted, why from stated

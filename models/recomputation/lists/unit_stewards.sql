@@ -29,11 +29,12 @@ with unit as (
   cross join employer_unit
   cross join tonight
   join union_rule on union_rule.union_id = "union".union_id
-  -- only workplaces are counted: a company group has no headcount of its own
+  -- only workplaces that are open are counted: a company group has no headcount of its own
   left join headcount_in_force
     on headcount_in_force.employer_unit_id = employer_unit.employer_unit_id
     and headcount_in_force.union_id = "union".union_id
     and headcount_in_force.month = date_trunc('month', as_of)
+    and (closed_on is null or closed_on > as_of)
   where employer_unit.kind = 'workplace'
     or (
       employer_unit.kind = 'company_group'
