@@ -33,19 +33,25 @@ export type TrendOptions = {
 
 const day = (iso: string): Date => new Date(`${iso.slice(0, 10)}T00:00:00Z`);
 const next = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
-/** Events whose words have room: from the left, none closer to the one before than its words are wide. */
+/** Events whose words have room beside their line, on the right or else on the left, without covering one another. */
 function labelled(events: readonly TrendEvent[], months: readonly Date[], width: number) {
   const [first, last] = [Number(months[0]), Number(months.at(-1))];
-  let free = 0;
+  const taken: [number, number][] = [];
   return events
     .toSorted((a, b) => a.happened_on.localeCompare(b.happened_on))
     .flatMap((event) => {
       const x = ((Number(day(event.happened_on)) - first) / (last - first || 1)) * width;
-      const isLate = x > width * 0.6;
-      const [from, to] = isLate ? [x - room(event.label) - 8, x] : [x, x + room(event.label) + 8];
-      if (from < free) return [];
-      free = to;
-      return [{event, isLate}];
+      const words = room(event.label) + 8;
+      const sides = [
+        {isLate: false, from: x, to: x + words},
+        {isLate: true, from: x - words, to: x}
+      ];
+      const free = sides.find(
+        ({from, to}) => from >= 0 && to <= width && taken.every(([start, end]) => to <= start || end <= from)
+      );
+      if (!free) return [];
+      taken.push([free.from, free.to]);
+      return [{event, isLate: free.isLate}];
     });
 }
 

@@ -15,6 +15,17 @@ export function stack(steps: readonly Step[]): (Step & {readonly from: number; r
   });
 }
 
+/** Lines a label takes in a column so many pixels wide, wrapped between words. */
+function linesOf(label: string, column: number): number {
+  let [lines, line] = [1, ""];
+  for (const word of label.split(/\s+/)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (room(longer) <= column) line = longer;
+    else [lines, line] = [lines + 1, word];
+  }
+  return lines;
+}
+
 /** How a stock came from its opening to its closing; upright where every label has room, else lying. */
 export function drawWaterfall(text: Text, steps: readonly Step[], width: number): Element {
   const {format} = text;
@@ -33,7 +44,7 @@ export function drawWaterfall(text: Text, steps: readonly Step[], width: number)
   const column = width / labels.length - 8;
   const longest = Math.max(...labels.flatMap((label) => label.split(/\s/)).map((label) => room(label)));
   if (longest <= column) {
-    const lines = Math.max(...labels.map((label) => Math.ceil(room(label) / column) + (label.includes(" ") ? 1 : 0)));
+    const lines = Math.max(...labels.map((label) => linesOf(label, column)));
     return plot({
       className: "plot",
       width,
