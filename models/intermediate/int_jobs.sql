@@ -8,8 +8,12 @@ select
   coalesce(employments.share_percent, 0) as share_percent,
   {{ close_after("coalesce(employments.starts_on, date '1900-01-01')") }} as from_month,
   {{ close_after('employments.ends_on') }} as to_month,
-  case when employments.leave_starts_on is not null then {{ close_after('employments.leave_starts_on') }} end as leave_from_month,
-  case when employments.leave_starts_on is not null then {{ close_after('employments.leave_ends_on') }} end as leave_to_month
+  case
+    when employments.leave_starts_on is not null then {{ close_after('employments.leave_starts_on') }}
+  end as leave_from_month,
+  case
+    when employments.leave_starts_on is not null then {{ close_after('employments.leave_ends_on') }}
+  end as leave_to_month
 from {{ ref('stg_employments') }} as employments
 cross join {{ ref('int_window') }} as night
 where {{ close_after("coalesce(employments.starts_on, date '1900-01-01')") }}

@@ -51,10 +51,13 @@ select
   ended.starts_on,
   nullif(ended.until_on, date '9999-12-31') as ends_on,
   ended.term_ends_on,
-  case when ended.until_on < coalesce(ended.register_ends_on, date '9999-12-31') then 'died' else ended.end_reason end as end_reason,
+  case
+    when ended.until_on < coalesce(ended.register_ends_on, date '9999-12-31') then 'died' else ended.end_reason
+  end as end_reason,
   ended.is_notified,
   ended.until_on = ended.register_ends_on
-  and coalesce(ended.register_ends_on >= ended.term_ends_on, coalesce(ended.end_reason = 'term_ended', false)) as is_full_term,
+  and coalesce(ended.register_ends_on >= ended.term_ends_on, coalesce(ended.end_reason = 'term_ended', false))
+    as is_full_term,
   ended.starts_on <= night.as_of and ended.until_on > night.as_of as is_in_force,
   {{ close_after('ended.starts_on') }} as from_month,
   {{ close_after("nullif(ended.until_on, date '9999-12-31')") }} as to_month

@@ -30,16 +30,16 @@ transients as (
 ),
 steps as (
   select
-    neighbours.union_id, neighbours.member_id, neighbours.span_number, neighbours.employer_unit_id, neighbours.branch_id,
-    neighbours.from_month as month_number, 'joined' as step, cast(null as string) as exit_reason
+    neighbours.union_id, neighbours.member_id, neighbours.span_number, neighbours.employer_unit_id,
+    neighbours.branch_id, neighbours.from_month as month_number, 'joined' as step, cast(null as string) as exit_reason
   from neighbours
   inner join {{ ref('int_memberships') }} as memberships using (member_id, span_number)
   where neighbours.employer_unit_before is null
     and neighbours.from_month = memberships.from_month
   union all
   select
-    neighbours.union_id, neighbours.member_id, neighbours.span_number, neighbours.employer_unit_id, neighbours.branch_id,
-    neighbours.to_month, 'left', memberships.exit_reason
+    neighbours.union_id, neighbours.member_id, neighbours.span_number, neighbours.employer_unit_id,
+    neighbours.branch_id, neighbours.to_month, 'left', memberships.exit_reason
   from neighbours
   inner join {{ ref('int_memberships') }} as memberships using (member_id, span_number)
   cross join {{ ref('int_night') }} as night

@@ -11,7 +11,10 @@ terms as (
   from (select distinct due_on from {{ ref('stg_dues_charges') }}) as days
   cross join {{ ref('stg_unions') }} as unions
   inner join (
-    select *, {{ days_between("date '1900-01-01'", 'starts_on') }} + case when union_id = '*' then 0 else 1000000 end as preference
+    select
+      *,
+      {{ days_between("date '1900-01-01'", 'starts_on') }}
+      + case when union_id = '*' then 0 else 1000000 end as preference
     from {{ ref('rules') }}
     where rule in ('dues_grace_days', 'dues_tolerance_minor')
   ) as rules
@@ -70,7 +73,9 @@ overdue as (
     charges.amount_minor,
     charges.currency,
     terms.tolerance_minor,
-    {{ close_after(plus_days("greatest(charges.due_on, coalesce(returns.arrived_on, charges.due_on))", "terms.grace_days + 1")) }}
+    {{
+      close_after(plus_days("greatest(charges.due_on, coalesce(returns.arrived_on, charges.due_on))", "terms.grace_days + 1"))
+    }}
       as from_month
   from of_interest as charges
   inner join terms

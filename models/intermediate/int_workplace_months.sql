@@ -9,7 +9,7 @@ select
   headcounts.employees,
   headcounts.eligible
 from {{ ref('int_headcounts') }} as headcounts
-inner join {{ ref('int_union_workplaces') }} as workplaces using (union_id, employer_unit_id)
+inner join {{ ref('int_union_workplaces') }} using (union_id, employer_unit_id)
 inner join {{ ref('int_home_branches') }} as homes using (union_id, employer_unit_id)
 inner join {{ ref('int_months') }} as months
   on months.month_number >= headcounts.from_month

@@ -7,7 +7,7 @@ missing as (
   select
     needs.kpi,
     unions.union_id,
-    case when needs.column_name = '' then needs.table_name else needs.table_name || '.' || needs.column_name end as need,
+    needs.table_name || case when needs.column_name = '' then '' else '.' || needs.column_name end as need,
     -- a whole table and one of its columns may both be reported
     max(case when absences.source is not null then 1 else 0 end) as is_missing
   from needs

@@ -45,7 +45,7 @@ select
   members_now.member_id,
   people.given_name,
   people.family_name,
-  {{ fold("coalesce(people.given_name, '') || ' ' || coalesce(people.family_name, '')") }} as name_key,
+  {{ name_key('people.given_name', 'people.family_name') }} as name_key,
   workplaces.employer_unit_id,
   units.l as unit_l,
   units.name as workplace_name,

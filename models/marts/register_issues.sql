@@ -7,7 +7,8 @@ issues as (
   inner join {{ ref('stg_members') }} as members using (member_id)
   where members.deceased_on < memberships.starts_on
   union all
-  select members.union_id, memberships.member_id, memberships.membership_id, memberships.ends_on, 'ends_before_it_begins'
+  select
+    members.union_id, memberships.member_id, memberships.membership_id, memberships.ends_on, 'ends_before_it_begins'
   from {{ ref('stg_memberships') }} as memberships
   inner join {{ ref('stg_members') }} as members using (member_id)
   where memberships.ends_on <= memberships.starts_on
@@ -20,7 +21,8 @@ issues as (
   where memberships.notice_withdrawn_on <= night.as_of
     and memberships.ends_on > night.as_of
   union all
-  select members.union_id, memberships.member_id, memberships.membership_id, memberships.starts_on, 'branch_of_another_union'
+  select
+    members.union_id, memberships.member_id, memberships.membership_id, memberships.starts_on, 'branch_of_another_union'
   from {{ ref('stg_memberships') }} as memberships
   inner join {{ ref('stg_members') }} as members using (member_id)
   inner join {{ ref('stg_organisation_units') }} as branches on branches.organisation_unit_id = memberships.branch_id
@@ -62,7 +64,9 @@ issues as (
   where mandates.is_in_force
     and mandates.member_id not in (select member_id from {{ ref('int_members_now') }})
   union all
-  select workplace_months.union_id, cast(null as string), workplace_months.employer_unit_id || '@' || workplace_months.union_id,
+  select
+    workplace_months.union_id, cast(null as string),
+    workplace_months.employer_unit_id || '@' || workplace_months.union_id,
     cast(null as date), 'more_members_than_eligible'
   from {{ ref('int_workplace_months') }} as workplace_months
   inner join {{ ref('int_months') }} as months using (month_number)
@@ -73,7 +77,8 @@ issues as (
 branches_of_members as (
   select member_id, branch_id
   from {{ ref('int_membership_rows') }}
-  qualify row_number() over (partition by member_id order by starts_on desc nulls last, membership_id desc nulls last) = 1
+  qualify
+    row_number() over (partition by member_id order by starts_on desc nulls last, membership_id desc nulls last) = 1
 ),
 placed as (
   select

@@ -4,7 +4,8 @@ this_month as (
   select month from {{ ref('int_months') }} where is_partial
 ),
 figures as (
-  select 'in_work' as kpi, numerator as figure, 0 as listed from {{ ref('kpi_in_work') }} semi join this_month using (month)
+  select 'in_work' as kpi, numerator as figure, 0 as listed
+  from {{ ref('kpi_in_work') }} semi join this_month using (month)
   union all
   select 'exempt', numerator, 0 from {{ ref('kpi_exempt') }} semi join this_month using (month)
   union all
@@ -16,7 +17,8 @@ figures as (
   union all
   select 'stewards', numerator, 0 from {{ ref('kpi_stewards') }} semi join this_month using (month)
   union all
-  select 'workplaces_without_steward', numerator, 0 from {{ ref('kpi_workplaces_without_steward') }} semi join this_month using (month)
+  select 'workplaces_without_steward', numerator, 0
+  from {{ ref('kpi_workplaces_without_steward') }} semi join this_month using (month)
   union all
   select 'resigning', numerator, 0 from {{ ref('kpi_resigning_this_month') }} semi join this_month using (month)
   union all
@@ -35,7 +37,8 @@ lists as (
   union all
   select 'also_here', 0, 1 from {{ ref('members') }} where not is_primary
   union all
-  select 'stewards', 0, 1 from {{ ref('stewards') }} where role in (select role from {{ ref('mandate_roles') }} where is_steward)
+  select 'stewards', 0, 1 from {{ ref('stewards') }}
+  where role in (select role from {{ ref('mandate_roles') }} where is_steward)
   union all
   select 'workplaces_without_steward', 0, 1
   from {{ ref('unit_stewards') }}
@@ -50,6 +53,10 @@ lists as (
     and members.job_ends_on < {{ plus_months('this_month.month', 2) }}
 )
 select kpi, sum(figure) as figure, sum(listed) as listed
-from (select * from figures union all select * from lists) as both_sides
+from (
+  select * from figures
+  union all
+  select * from lists
+) as both_sides
 group by all
 having sum(figure) <> sum(listed)

@@ -10,9 +10,12 @@ flows as (
   select union_id, employer_unit_id, branch_id, month, 0, numerator from {{ ref('kpi_members') }}
   union all
   -- the opening, entered as a flow into the month after
-  select union_id, employer_unit_id, branch_id, {{ plus_months('month', 1) }}, numerator, 0 from {{ ref('kpi_members') }}
+  select union_id, employer_unit_id, branch_id, {{ plus_months('month', 1) }}, numerator, 0
+  from {{ ref('kpi_members') }}
 )
-select flows.union_id, flows.employer_unit_id, flows.branch_id, flows.month, sum(flows.flow) as expected, sum(flows.stock) as members
+select
+  flows.union_id, flows.employer_unit_id, flows.branch_id, flows.month,
+  sum(flows.flow) as expected, sum(flows.stock) as members
 from flows
 inner join {{ ref('int_months') }} as months
   on months.month = flows.month
