@@ -27,6 +27,12 @@ async function cells(kpi: string, month: string): Promise<string[]> {
   return rows.map((row) => row.cell);
 }
 
+/** Every row of a list as `value value …`, in order; `sql` goes on after `concat_ws(' ', `. */
+async function told(sql: string): Promise<string[]> {
+  const {rows} = await postgres.client.query<{told: string}>(`select concat_ws(' ', ${sql} order by 1`);
+  return rows.map((row) => row.told);
+}
+
 /** The answers, worked out by hand: KPI, month, cells. */
 const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   [
@@ -90,10 +96,6 @@ test.each(ANSWERS)("%s of %s is what it is by hand", async (kpi, month, answer) 
 });
 
 test("lists say of each person and unit what is so by hand", async () => {
-  const told = async (sql: string): Promise<string[]> => {
-    const {rows} = await postgres.client.query<{told: string}>(`select concat_ws(' ', ${sql} order by 1`);
-    return rows.map((row) => row.told);
-  };
   expect(await told("membership_id, why) as told from ours.list_counted_memberships where why <> 'counted'")).toEqual([
     "bo-1 bridged",
     "cia-1 ended",
