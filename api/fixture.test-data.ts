@@ -165,14 +165,14 @@ const PEOPLE = `
 const LISTS = `
   create table members as
   select union_id, 's' || i as membership_id, member_id, 'Ånna' || i as given_name, mark as family_name,
-    lower(mark) as name_key, employer_unit_id, unit_l, workplace_name, true as is_primary, branch_id, region_id,
+    'anna' || i || ' ' || lower(mark) as name_key, employer_unit_id, unit_l, workplace_name, true as is_primary, branch_id, region_id,
     'working' as kind, joined_on::date as joined_on, i % 6 <> 0 as in_work, i % 6 = 0 as on_leave, i % 8 = 0 as is_exempt,
     (i % 4)::integer as months_owed, (i % 4) * 2500::bigint as owed_minor, 'EUR' as currency,
     case when i % 9 = 0 then date '2026-11-30' end as leaves_on, case when i % 10 = 0 then date '2026-12-31' end as job_ends_on,
     i % 11 = 0 as is_new, 'nurse' as occupation, mark || '@example.org' as email, '+358' || i as phone, is_protected
   from placed
   union all
-  select p.union_id, 's' || i, member_id, 'Ånna' || i, mark, lower(mark), 'W2', e.l, e.name, false, branch_id, region_id,
+  select p.union_id, 's' || i, member_id, 'Ånna' || i, mark, 'anna' || i || ' ' || lower(mark), 'W2', e.l, e.name, false, branch_id, region_id,
     'working', joined_on::date, true, false, false, 0, 0, 'EUR', null, null, false, 'nurse', null, null, is_protected
   from placed p, employer_units e where e.employer_unit_id = 'W2' and i % 7 = 1;
   create table follow_ups as

@@ -1,3 +1,4 @@
+import {fold} from "./names.ts";
 import type {Ask} from "./pool.ts";
 import {numberOf, type Row, rowsOf, textOf} from "./rows.ts";
 import {sql} from "../access/sql.ts";
@@ -26,17 +27,6 @@ export type Trees = {
   /** From the top down to the node's parent. */
   readonly above: (node: Node) => readonly Node[];
 };
-
-/** Lower case without accents, and ø, æ and their like as people type them. */
-export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[øæðþßłđœ]/g, (letter) => FOLDED[letter] ?? letter)
-    .trim();
-}
-const FOLDED: Readonly<Record<string, string>> = {ø: "o", æ: "a", ð: "d", þ: "th", ß: "ss", ł: "l", đ: "d", œ: "o"};
 
 /** Reads both trees once per publication: names, paths and children need no query later. */
 export async function readTrees(ask: Ask): Promise<Trees> {

@@ -1,4 +1,5 @@
 import type {FastifyInstance} from "fastify";
+import {fold, spelling} from "../names.ts";
 import {Type} from "typebox";
 import {identifier, join, type Sql, sql} from "../../access/sql.ts";
 import {answering, type Context} from "../answers.ts";
@@ -18,8 +19,8 @@ type List = {
   readonly filters?: Readonly<Record<string, Filter>>;
   /** What the parameter with the filters is called. */
   readonly filter?: string;
-  /** Columns of a name, where the list can be searched. */
-  readonly search?: readonly [string, string];
+  /** Columns a search looks into: a key made of the name, or the name itself. */
+  readonly search?: readonly string[];
 };
 
 type Filter = {readonly columns: readonly string[]; readonly where: Sql};
@@ -46,7 +47,7 @@ export const LISTS: readonly List[] = [
       job_ends: {columns: ["job_ends_on"], where: sql`job_ends_on is not null`},
       not_in_work: {columns: ["in_work"], where: sql`not in_work`}
     },
-    search: ["given_name", "family_name"]
+    search: ["name_key"]
   },
   {
     path: "/api/follow-ups",
@@ -168,20 +169,19 @@ function filterOf({filter, filters}: List, query: Query, shown: readonly string[
   return chosen.where;
 }
 
-/** Every word must be found in the name, whatever its accents. */
+/** Every word must be found in the name, whatever its accents, and in a `name_key` whatever its spelling. */
 function searchOf({search}: List, query: Query, shown: readonly string[]): Sql {
   if (!search || query["search"] === undefined) return sql`true`;
   assertShown(search, shown);
-  const [given, family] = search.map(identifier);
   const words = query["search"]
     .split(/\s+/)
     .filter((word) => word !== "")
     .slice(0, 4);
-  const name = sql`strip_accents(lower(concat_ws(' ', ${given ?? sql`null`}, ${family ?? sql`null`})))`;
+  const name = sql`strip_accents(lower(concat_ws(' ', ${join(search.map(identifier), ", ")})))`;
   return words.length === 0
     ? sql`true`
     : join(
-        words.map((word) => sql`contains(${name}, strip_accents(lower(${word})))`),
+        words.map(fold).map((word) => sql`(contains(${name}, ${word}) or contains(${name}, ${spelling(word)}))`),
         " and "
       );
 }

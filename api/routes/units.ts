@@ -1,7 +1,8 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {answering, type Context} from "../answers.ts";
-import {fold, type Node} from "../trees.ts";
+import {fold} from "../names.ts";
+import type {Node} from "../trees.ts";
 import {closed, Search} from "./parameters.ts";
 
 const Units = Type.Object({search: Search}, closed);
