@@ -33,11 +33,13 @@ export type UpToDateOptions = {
   readonly members?: number | undefined;
   readonly progress?: Progress;
   readonly now?: () => Date;
+  /** Aborted when a person stops it, so that a running night's report says so. */
+  readonly signal?: AbortSignal;
 };
 
 /** Writes a demo configuration where there is none, and runs the nights that are missing. */
 export async function bringUpToDate(options: UpToDateOptions): Promise<void> {
-  const {progress = createProgress(), now = () => new Date()} = options;
+  const {progress = createProgress(), now = () => new Date(), signal} = options;
   const data = resolve(options.data);
   mkdirSync(data, {recursive: true});
   const settings = join(data, "tillit.yaml");
@@ -63,7 +65,7 @@ export async function bringUpToDate(options: UpToDateOptions): Promise<void> {
         ({update}) => makeDemo({members, seed: DEMO_SEED, asOf, folder: data, log: (line) => update(line.trim())}),
         (made) => `${formatCount(made.members)} members as of ${asOf}`
       );
-    const published = await runNight({data, asOf, progress, acceptChange: isDemo});
+    const published = await runNight({data, asOf, progress, acceptChange: isDemo, ...(signal ? {signal} : {})});
     writeFileSync(join(data, "up-to-date"), `${published.run_id} ${inputs}`);
   }
 }
@@ -85,15 +87,20 @@ function dayBefore(date: string): string {
 
 if (import.meta.main) {
   const {values} = parseArgs({options: {data: {type: "string"}, members: {type: "string"}}});
+  const stop = new AbortController();
   for (const [signal, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143]
   ] as const)
-    process.once(signal, () => process.exit(code));
+    process.once(signal, () => {
+      stop.abort();
+      process.exit(code);
+    });
   try {
     await bringUpToDate({
       data: values.data ?? process.env["TILLIT_DATA"] ?? join(import.meta.dirname, "../.tillit"),
-      members: values.members === undefined ? undefined : Number(values.members)
+      members: values.members === undefined ? undefined : Number(values.members),
+      signal: stop.signal
     });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
