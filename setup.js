@@ -302,10 +302,11 @@ async function isUp(origin, ended) {
 /** The order in which people are introduced; other roles come last. */
 const ROLES = ["steward", "chief_steward", "group_steward", "branch_officer", "regional_rep", "leadership"];
 
+const rank = ({role}) => (ROLES.includes(role) ? ROLES.indexOf(role) : ROLES.length);
+
 async function greet(origin) {
   const answer = await fetch(`${origin}/api/personas`);
-  const rank = ({role}) => (ROLES.includes(role) ? ROLES.indexOf(role) : ROLES.length);
-  const personas = answer.ok ? (await answer.json()).sort((a, b) => rank(a) - rank(b)) : [];
+  const personas = answer.ok ? (await answer.json()).toSorted((a, b) => rank(a) - rank(b)) : [];
   console.log(`\nTillit is up: ${origin}\n`);
   if (personas.length > 0) {
     console.log("Sign in as one of the demo's invented people:");
