@@ -387,6 +387,7 @@ async function test() {
   const sql = {name: "sql style", command: ".venv-lint/bin/sqlfluff", args: ["lint", "models", "--processes", "2"]};
   const counts = [];
   for (const one of [...CHECKS, sql]) counts.push(asCount(await holds(one)));
+  await handOver(["dashboards/build.ts"]);
   conclude([...counts, await vitest(["quick", "engine", "browser"])]);
 }
 

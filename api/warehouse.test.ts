@@ -146,7 +146,7 @@ test("an open publication can neither read files nor be changed", async () => {
   await warehouse.use(async ({lease}) => {
     for (const question of [
       sql`select * from read_csv('/etc/passwd')`,
-      sql`attach '/tmp/other.duckdb'`,
+      sql`attach 'other.duckdb'`,
       sql`copy members to '/tmp/members.csv'`,
       sql`install httpfs`,
       sql`set enable_external_access = true`,

@@ -87,3 +87,42 @@ export async function signIn(context: BrowserContext, origin: string, subject: s
   });
   if (!answer.ok()) throw new Error(`could not sign in as ${subject}: ${answer.status()} ${await answer.text()}`);
 }
+
+/** One persona for each role; `steward-2` holds a mandate for two unions, `steward-3` a tiny workplace. */
+export const PERSONAS = [
+  "steward",
+  "steward-2",
+  "steward-3",
+  "chief-steward",
+  "group-steward",
+  "branch-officer",
+  "regional-rep",
+  "leadership",
+  "register-office",
+  "data-protection",
+  "administrator"
+];
+
+/** A phone on which that persona is signed in. */
+export async function contextOf(
+  browser: Browser,
+  origin: string,
+  subject: string,
+  options: Parameters<Browser["newContext"]>[0] = {}
+): Promise<BrowserContext> {
+  const context = await browser.newContext({viewport: {width: 390, height: 844}, ...options});
+  await signIn(context, origin, subject);
+  return context;
+}
+
+/** The pages of whoever is signed in, as the menu has them. */
+export async function pagesOf(context: BrowserContext, origin: string): Promise<readonly string[]> {
+  const session = (await (await context.request.get(`${origin}/api/session`)).json()) as {pages: string[]};
+  return session.pages;
+}
+
+/** Opens a page and waits until it has drawn itself, charts included. */
+export async function openPage(page: Page, address: string): Promise<void> {
+  await page.goto(address, {waitUntil: "load"});
+  await page.waitForSelector("#page:not([aria-busy])");
+}
