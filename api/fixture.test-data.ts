@@ -129,7 +129,7 @@ function trees(): string {
         ];
       })
     )}) t (employer_unit_id, parent_id, kind, name, l, r, depth, enterprise_id, enterprise_l, enterprise_r, sector);
-    create table organisation_units as select * from (values ${values(
+    create table organisation_units as select *, 'EUR' as currency from (values ${values(
       numbered(ORGANISATIONS).map(({node: [id, parent, kind, region], l, r, depth}) => [
         id,
         parent,

@@ -15,6 +15,8 @@ export type Node = {
   readonly depth: number;
   /** Name of the enterprise above an employer unit. */
   readonly enterprise: string | null;
+  /** Currency of a union's dues, at the union's own node. */
+  readonly currency: string | null;
   /** The name as search compares it. */
   readonly folded: string;
 };
@@ -34,7 +36,7 @@ export async function readTrees(ask: Ask): Promise<Trees> {
     await ask(sql`select employer_unit_id, parent_id, kind, name, l, r, depth, enterprise_id from employer_units`)
   );
   const organisations = await rowsOf(
-    await ask(sql`select organisation_unit_id, parent_id, kind, name, l, r, depth from organisation_units`)
+    await ask(sql`select organisation_unit_id, parent_id, kind, name, l, r, depth, currency from organisation_units`)
   );
   const names = new Map(employers.map((row) => [row["employer_unit_id"], textOf(row, "name")]));
   return treesOf([
@@ -55,6 +57,7 @@ function nodeOf(tree: Node["tree"], key: string, row: Row, enterprise: string | 
     r: numberOf(row, "r"),
     depth: numberOf(row, "depth"),
     enterprise,
+    currency: typeof row["currency"] === "string" ? row["currency"] : null,
     folded: fold(name)
   };
 }

@@ -1,6 +1,8 @@
 import type {FastifyInstance} from "fastify";
 import {Type} from "typebox";
 import {type Context, personOf} from "../answers.ts";
+import type {Generation} from "../generation.ts";
+import type {Person} from "../person.ts";
 import {checkOrigin, checkToken, signedIn} from "../sessions.ts";
 
 const LANGUAGES = ["en", "fi", "sv", "nb"];
@@ -28,9 +30,19 @@ const Session = Type.Object({
   home: Text,
   pages: Type.Array(Text),
   kpis: Type.Array(Text),
+  currency: Type.Union([Text, Type.Null()]),
   nodes: Type.Array(Type.Object({id: Text, tree: Text, kind: Text, name: Text})),
   languages: Type.Array(Text)
 });
+
+/** The one currency of the person's unions; null when they have several, whose sums mean nothing. */
+function currencyOf({trees}: Generation, {grants}: Person): string | null {
+  const currencies = new Set(
+    grants.flatMap(({union_id}) => trees.find(union_id).flatMap((node) => node.currency ?? []))
+  );
+  const [only = null] = currencies.size === 1 ? currencies : [];
+  return only;
+}
 
 /** Who is signed in and what the menu holds; and signing out. */
 export function sessionRoutes(app: FastifyInstance, context: Context): void {
@@ -51,6 +63,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
         home: person.pages[0],
         pages: person.pages,
         kpis: person.kpis.map(({name}) => name),
+        currency: currencyOf(generation, person),
         nodes: person.roots,
         languages: LANGUAGES
       };

@@ -50,13 +50,15 @@ sizes as (
 )
 select
   descent.organisation_unit_id,
-  descent.union_id,
+  unions.union_id,
   descent.parent_id,
   descent.kind,
   descent.name,
   cast(row_number() over (order by descent.path nulls last) as integer) as l,
   cast(row_number() over (order by descent.path nulls last) + coalesce(sizes.below, 0) as integer) as r,
   cast(descent.depth as integer) as depth,
-  descent.region_id
+  descent.region_id,
+  unions.currency
 from descent
+inner join {{ ref('stg_unions') }} as unions on unions.union_id = descent.union_id
 left join sizes using (organisation_unit_id)

@@ -27,6 +27,8 @@ export type Session = {
   readonly home: Noun;
   readonly pages: readonly Noun[];
   readonly kpis: readonly string[];
+  /** Of the union's dues; null for someone of unions with several. */
+  readonly currency: string | null;
   readonly nodes: readonly Node[];
 };
 

@@ -33,6 +33,17 @@ describe("format", () => {
     expect(share(0, 10)).not.toBe(none);
   });
 
+  it("writes money in the union's own currency, and no sum where there is none", () => {
+    expect(LANGUAGES.map((language) => plain(formatOf(language, "EUR").minor(1234550)))).toEqual([
+      "€12,345.50",
+      "12 345,50 €",
+      "12 345,50 €",
+      "12 345,50 €"
+    ]);
+    expect(formatOf("fi").minor(1234550)).toBe("–");
+    expect(formatOf("en", "ISK").minor(5000)).toContain("5,000");
+  });
+
   it("keeps a day the same day in every time zone", () => {
     expect(formatOf("en").day("2027-12-31")).toBe("31 December 2027");
     expect(formatOf("nb").month("2026-01-01")).toBe("januar 2026");

@@ -15,14 +15,14 @@ const minus = (text: string): string => text.replace("-", "−");
  * Every number, date and sum on a page goes through here. Days and months are ISO text; shares are counts with their
  * base and are divided here, once; a zero or missing base gives `none`, never 0 %.
  */
-export function formatOf(language: Language, none = "–") {
+export function formatOf(language: Language, currency: string | null = null, none = "–") {
   const locale = LOCALES[language];
   const day = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, {timeZone: "UTC", ...options});
   const whole = new Intl.NumberFormat(locale, {maximumFractionDigits: 0});
   const signed = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, signDisplay: "exceptZero"});
   const tenth = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
   const percent = new Intl.NumberFormat(locale, {style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1});
-  const hundredths = new Intl.NumberFormat(locale, {minimumFractionDigits: 2, maximumFractionDigits: 2});
+  const money = currency === null ? undefined : new Intl.NumberFormat(locale, {style: "currency", currency});
   const long = day({day: "numeric", month: "long", year: "numeric"});
   const short = day({day: "numeric", month: "short"});
   const weekday = day({weekday: "long", day: "numeric", month: "long", year: "numeric"});
@@ -43,9 +43,11 @@ export function formatOf(language: Language, none = "–") {
       value === null || value === undefined || !of ? none : percent.format(value / of),
     perHundred: (value: number | null | undefined, of: number | null | undefined): string =>
       value === null || value === undefined || !of ? none : tenth.format((100 * value) / of),
-    /** Minor units as whole ones with two decimals; the sum's currency is the union's own. */
+    /** Minor units of the union's currency; without one there is no sum to show. */
     minor: (value: number | null | undefined): string =>
-      value === null || value === undefined ? none : minus(hundredths.format(value / 100)),
+      value === null || value === undefined || !money
+        ? none
+        : minus(money.format(value / 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2))),
     day: (iso: string): string => long.format(at(iso)),
     dayShort: (iso: string): string => short.format(at(iso)),
     weekday: (iso: string): string => weekday.format(at(iso)),

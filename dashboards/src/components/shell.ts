@@ -50,7 +50,7 @@ export async function open<T>(
       const search = new URLSearchParams(pairs).toString();
       return `/${text.language}/${target}${search ? `?${search}` : ""}`;
     };
-    const page: Page = {text, session, main, unit, link};
+    const page: Page = {text: textOf(words, session.currency), session, main, unit, link};
     drawFrame(page, noun);
     if (session.pages.includes(noun)) await draw(page, await (early ?? load(unit)));
     else fill(main, noScope(page));

@@ -123,6 +123,7 @@ export function treeTable(
 }
 
 function kindOf({text}: Page, node: TreeNode): Child {
+  if (node.id.startsWith("nobranch:")) return h("span", {class: "under"}, text.t("kind.no_branch"));
   // The union's own tree has one kind to a level; employers mix them.
   return ["region", "branch", "union"].includes(node.kind)
     ? null

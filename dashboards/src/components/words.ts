@@ -26,8 +26,8 @@ export type Values = Readonly<Record<string, string | number>>;
 export type Text = ReturnType<typeof textOf>;
 
 /** What a page says and how it writes figures: `t` for text, `rich` where **bold** is marked, `code` for code lists. */
-export function textOf({language, messages, kpis}: Words) {
-  const format: Format = formatOf(language);
+export function textOf({language, messages, kpis}: Words, currency: string | null = null) {
+  const format: Format = formatOf(language, currency);
   const fillIn = (key: string, values: Values): string => {
     const message = messages[key];
     if (message === undefined) throw new Error(`unknown word: ${key}`);
