@@ -20,7 +20,13 @@ type Result = {
   readonly registerRows: number;
   readonly night: readonly Measured[];
   readonly floor: readonly Measured[];
-  readonly ratio: {readonly floorSeconds: number; readonly nightSeconds: number; readonly allowedSeconds: number};
+  /** The floor proper ends with the marts; what publishing adds to it is told apart. */
+  readonly ratio: {
+    readonly floorSeconds: number;
+    readonly floorWithPublishingSeconds: number;
+    readonly nightSeconds: number;
+    readonly allowedSeconds: number;
+  };
 };
 
 /** Measures one night on a demo union of that size, then the floor on the same register. */
@@ -33,7 +39,7 @@ export async function benchNight(members: number, data: string): Promise<Result>
   const registerRows = await makeRegister(members, data);
   const night = await measureNight(data);
   const floor = await measureFloor(data);
-  const floorSeconds = totalSeconds(floor);
+  const floorSeconds = totalSeconds(floor.filter(({step}) => step !== "published tables"));
   return {
     machine: {
       cpu: cpus()[0]?.model ?? "unknown",
@@ -46,7 +52,12 @@ export async function benchNight(members: number, data: string): Promise<Result>
     registerRows,
     night,
     floor,
-    ratio: {floorSeconds, nightSeconds: totalSeconds(night), allowedSeconds: 3 * floorSeconds + 15}
+    ratio: {
+      floorSeconds,
+      floorWithPublishingSeconds: totalSeconds(floor),
+      nightSeconds: totalSeconds(night),
+      allowedSeconds: 3 * floorSeconds + 15
+    }
   };
 }
 
@@ -122,12 +133,14 @@ const table = (rows: readonly Measured[]): string[] => [
 
 /** The result as a table for people. */
 export function describeNight({members, registerRows, night, floor, ratio}: Result): string {
-  const {nightSeconds, floorSeconds, allowedSeconds} = ratio;
+  const {nightSeconds, floorSeconds, floorWithPublishingSeconds, allowedSeconds} = ratio;
+  const times = (seconds: number): string => (nightSeconds / seconds).toFixed(2);
   return [
     `A night at ${formatCount(members)} members, ${formatCount(registerRows)} rows`,
     ...table(night),
     "The floor: the same Parquet, the same SQL, the same published tables, one process",
     ...table(floor),
-    `The night is ${(nightSeconds / floorSeconds).toFixed(2)} × the floor; allowed are 3 × and 15 s: ${allowedSeconds.toFixed(0)} s`
+    `The night is ${times(floorSeconds)} × load and marts (${times(floorWithPublishingSeconds)} × with the published tables);`,
+    `allowed are 3 × load and marts and 15 s: ${allowedSeconds.toFixed(0)} s, it took ${nightSeconds.toFixed(0)} s`
   ].join("\n");
 }

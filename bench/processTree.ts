@@ -1,29 +1,15 @@
-import {readdirSync, readFileSync} from "node:fs";
-
-/** Resident memory of a process and everything below it, in bytes; 0 once it is gone. Linux only. */
-export function residentBytes(root: number): number {
-  const processes = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap(readProcess);
-  const tree = new Set([root]);
-  for (let grown = true; grown;) {
-    const found = processes.filter(({id, parent}) => tree.has(parent) && !tree.has(id));
-    for (const {id} of found) tree.add(id);
-    grown = found.length > 0;
-  }
-  return processes.filter(({id}) => tree.has(id)).reduce((sum, {bytes}) => sum + bytes, 0);
-}
+import {readFileSync} from "node:fs";
 
 const PAGE_BYTES = 4096;
 
-function readProcess(name: string): {id: number; parent: number; bytes: number}[] {
+/** Resident memory of a process and everything below it, in bytes; 0 once it is gone. Linux only. */
+export function residentBytes(root: number): number {
   try {
-    const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-    // the command, in parentheses, may hold anything: fields are counted from its end
-    const [, parent = "0", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return [{id: Number(name), parent: Number(parent), bytes: Number(fields[19]) * PAGE_BYTES}];
+    const pages = Number(readFileSync(`/proc/${root}/statm`, "utf8").split(" ")[1]);
+    const children = readFileSync(`/proc/${root}/task/${root}/children`, "utf8").split(" ").filter(Boolean);
+    return pages * PAGE_BYTES + children.reduce((sum, child) => sum + residentBytes(Number(child)), 0);
   } catch {
-    return []; // it ended between listing and reading
+    return 0; // it ended meanwhile
   }
 }
 
