@@ -69,7 +69,7 @@ function run(command, args, {onLine, env = {}, log} = {}) {
     cwd: CHECKOUT,
     detached: true,
     stdio: onLine || log ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
-    env: {...process.env, ...env, PATH: `${BIN}${delimiter}${process.env.PATH}`}
+    env: {...process.env, ...(isTerminal ? {} : {NO_COLOR: "1"}), ...env, PATH: `${BIN}${delimiter}${process.env.PATH}`}
   });
   children.add(child);
   for (const stream of [child.stdout, child.stderr]) {
@@ -344,7 +344,7 @@ async function holds({name, command, args}) {
 async function vitest(projects) {
   const output = join(CHECKOUT, "node_modules", ".vitest-result.json");
   rmSync(output, {force: true});
-  const reporters = ["--reporter", isTerminal ? "default" : "dot", "--reporter", "json", "--outputFile.json", output];
+  const reporters = ["--reporter", "default", "--reporter", "json", "--outputFile.json", output];
   const code = await run(NODE, [
     join(CHECKOUT, "node_modules/vitest/vitest.mjs"),
     "run",
