@@ -340,7 +340,7 @@ async function holds({name, command, args}) {
   }
 }
 
-/** Runs vitest projects; resolves to counts. A file that cannot be loaded counts as a failed test. */
+/** Runs vitest projects; resolves to counts. */
 async function vitest(projects) {
   const output = join(CHECKOUT, "node_modules", ".vitest-result.json");
   rmSync(output, {force: true});
@@ -353,8 +353,9 @@ async function vitest(projects) {
   ]);
   if (!existsSync(output)) return {passed: 0, failed: 1, skipped: 0};
   const result = JSON.parse(readFileSync(output, "utf8"));
+  // a file that cannot be loaded, or whose preparation fails, has failed without a failed test in it
   const broken = result.testResults.filter(
-    ({status, assertionResults}) => status === "failed" && assertionResults.length === 0
+    ({status, assertionResults}) => status === "failed" && !assertionResults.some((one) => one.status === "failed")
   );
   const failed = result.numFailedTests + broken.length;
   return {

@@ -1,5 +1,8 @@
-"""Stands in for dbt's adapter while sqlfluff reads a macro that dispatches: the call's arguments, as SQL of any type."""
+"""Stands in for dbt's adapter while sqlfluff reads a macro that dispatches."""
+
+QUERIES = {"numbers": "select 1 as number"}
 
 
 def dispatch(name):
-    return lambda *arguments: f"{name}({', '.join(str(argument) for argument in arguments)})"
+    """SQL of the right shape, if not of the right meaning: a query for the macros that are one, else a call."""
+    return lambda *arguments: QUERIES.get(name, f"{name}({', '.join(str(argument) for argument in arguments)})")
