@@ -2,6 +2,8 @@ import {defineConfig} from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Both cores of the smallest machine we mean; vitest would keep one for itself.
+    maxWorkers: 2,
     projects: [
       {
         test: {

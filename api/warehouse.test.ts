@@ -147,7 +147,7 @@ test("an open publication can neither read files nor be changed", async () => {
     for (const question of [
       sql`select * from read_csv('/etc/passwd')`,
       sql`attach 'other.duckdb'`,
-      sql`copy members to '/tmp/members.csv'`,
+      sql`copy members to 'members.csv'`,
       sql`install httpfs`,
       sql`set enable_external_access = true`,
       sql`set threads = 8`,

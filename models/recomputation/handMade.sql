@@ -82,7 +82,7 @@ insert into payroll_message (payroll_message_id, member_id, sent_on, kind, statu
   ('1', 'ada', '2026-08-01', 'start', 'sent'), ('2', 'ada', '2026-07-31', 'start', 'sent'),
   ('3', 'ada', '2026-10-16', 'start', 'sent'), ('4', 'gus', '2026-09-01', 'start', 'sent');
 insert into headcount (employer_unit_id, counted_on, employees, eligible) values
-  ('w1', '2026-01-01', 20, 10), ('w2', '2026-01-01', 8, null), ('w3', '2025-10-15', 7, 5);
+  ('w1', '2026-01-01', 20, 10), ('w2', '2026-01-01', 8, null), ('w3', '2025-07-15', 7, 5);
 insert into mandate
   (mandate_id, member_id, role, employer_unit_id, elected_on, notified_on, starts_on, ends_on, term_ends_on, end_reason)
 values
