@@ -7,6 +7,7 @@ import {spawn, spawnSync} from "node:child_process";
 import {createHash} from "node:crypto";
 import {createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createServer} from "node:net";
+import {tmpdir, userInfo} from "node:os";
 import {delimiter, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
@@ -345,12 +346,12 @@ async function vitest(projects) {
   const output = join(CHECKOUT, "node_modules", ".vitest-result.json");
   rmSync(output, {force: true});
   const reporters = ["--reporter", "default", "--reporter", "json", "--outputFile.json", output];
-  const code = await run(NODE, [
-    join(CHECKOUT, "node_modules/vitest/vitest.mjs"),
-    "run",
-    ...reporters,
-    ...projects.flatMap((project) => ["--project", project])
-  ]);
+  // Chromium unpacks itself into the temporary folder for its user alone: each user needs one of their own
+  const temporary = join(tmpdir(), `tillit-${userInfo().uid}`);
+  mkdirSync(temporary, {recursive: true});
+  const program = join(CHECKOUT, "node_modules/vitest/vitest.mjs");
+  const chosen = projects.flatMap((project) => ["--project", project]);
+  const code = await run(NODE, [program, "run", ...reporters, ...chosen], {env: {TMPDIR: temporary}});
   if (!existsSync(output)) return {passed: 0, failed: 1, skipped: 0};
   const result = JSON.parse(readFileSync(output, "utf8"));
   // a file that cannot be loaded, or whose preparation fails, has failed without a failed test in it
