@@ -34,6 +34,8 @@ export type Answer =
       readonly table: DuckDBMaterializedResult;
       /** Of a list that is cut to a page: all rows there are. */
       readonly total?: number;
+      /** Of a list: how many each of its filters would leave of what the search finds. */
+      readonly counts?: Readonly<Record<string, number>>;
       /** Of a list: what a file of it is called. */
       readonly list?: string;
     };
@@ -79,7 +81,7 @@ export function answering<Q>(
 
 async function bodyFor(answer: Answer, format: Format, generation: Generation, reply: FastifyReply): Promise<Body> {
   if ("value" in answer) return bodyOf(toJson(reply, answer.value), "application/json; charset=utf-8");
-  const {table, total, list} = answer;
+  const {table, total, counts = {}, list} = answer;
   const counted = total === undefined ? {} : {"x-total-count": String(total)};
   if (format === "arrow") return bodyOf(Buffer.from(toArrow(table)), ARROW_STREAM, counted);
   if (format === "csv") {
@@ -88,7 +90,7 @@ async function bodyFor(answer: Answer, format: Format, generation: Generation, r
     return bodyOf(await toCsv(table), "text/csv; charset=utf-8", headers);
   }
   const rows: Row[] = await rowsOf(table);
-  const value = total === undefined ? {rows} : {total, rows};
+  const value = total === undefined ? {rows} : {total, counts, rows};
   return bodyOf(toJson(reply, value), "application/json; charset=utf-8", counted);
 }
 

@@ -70,6 +70,17 @@ test.each([
   expect(found.json().total).toBe(0);
 });
 
+test("a list counts what each of its filters leaves, of what the search finds", async () => {
+  for (const search of ["", "&search=anna1"]) {
+    const {counts} = (await steward(`/api/members?limit=1${search}`)).json();
+    expect(Object.keys(counts)).toEqual(["resigning", "arrears", "exempt", "new", "job_ends", "not_in_work"]);
+    for (const [filter, count] of Object.entries(counts)) {
+      const {total, counts: again} = (await steward(`/api/members?limit=1${search}&filter=${filter}`)).json();
+      expect({filter, total, again}).toEqual({filter, total: count, again: counts});
+    }
+  }
+});
+
 test("a search finds names by parts, without accents and in any order, inside the scope only", async () => {
   const total = (await steward("/api/members")).json().total;
   expect((await steward("/api/members?search=anna")).json().total).toBe(total);

@@ -124,16 +124,30 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
           shown,
           columns
         } = cut(generation, person, query["unit"] === undefined ? null : node, list.table);
-        const where = join([below, filterOf(list, query, shown), searchOf(list, query, shown)], " and ");
+        const found = join([below, searchOf(list, query, shown)], " and ");
+        const chosen = filterOf(list, query, shown);
+        const filters = Object.entries(list.filters ?? {}).filter(([, {columns: of}]) =>
+          of.every((name) => shown.includes(name))
+        );
+        const counts = [["total", {where: chosen}] as const, ...filters].map(
+          ([name, filter]) => sql`count(*) filter (where ${filter.where}) as ${identifier(name)}`
+        );
         const order = orderOf(list, query, shown);
         const page =
           format === "csv"
             ? sql``
             : sql`limit ${Number(query["limit"] ?? "100")} offset ${Number(query["offset"] ?? "0")}`;
         return await generation.lease(async (ask) => {
-          const [counted] = await rowsOf(await ask(sql`select count(*) as total from ${from} where ${where}`));
-          const table = await ask(sql`select ${columns} from ${from} where ${where} order by ${order} ${page}`);
-          return {table, list: list.path.replace("/api/", ""), ...(counted && {total: numberOf(counted, "total")})};
+          const [counted = {}] = await rowsOf(await ask(sql`select ${join(counts, ", ")} from ${from} where ${found}`));
+          const table = await ask(
+            sql`select ${columns} from ${from} where ${found} and ${chosen} order by ${order} ${page}`
+          );
+          return {
+            table,
+            list: list.path.replace("/api/", ""),
+            total: numberOf(counted, "total"),
+            counts: Object.fromEntries(filters.map(([name]) => [name, numberOf(counted, name)]))
+          };
         });
       })
     );

@@ -20,4 +20,8 @@ export const ListFormat = Type.Union([Type.Literal("json"), Type.Literal("arrow"
 /** A cell of a table whose columns the policy and the catalogue decide. */
 export const Cell = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 export const Rows = Type.Array(Type.Record(Type.String(), Cell));
-export const Table = Type.Object({total: Type.Optional(Type.Integer()), rows: Rows});
+export const Table = Type.Object({
+  total: Type.Optional(Type.Integer()),
+  counts: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+  rows: Rows
+});

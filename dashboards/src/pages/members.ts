@@ -23,10 +23,14 @@ type Member = {
   readonly email: string | null;
   readonly phone: string | null;
 };
-type Members = {readonly total: number; readonly rows: readonly Member[]};
+type Members = {
+  readonly total: number;
+  /** How many each filter would leave of what the search finds. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rows: readonly Member[];
+};
 
 const FILTERS = ["resigning", "arrears", "new", "job_ends", "exempt", "not_in_work"] as const;
-type Filter = (typeof FILTERS)[number];
 const SORTS = ["name", "workplace", "months_owed", "joined_on", "leaves_on"] as const;
 const STEP = 50;
 
@@ -56,11 +60,11 @@ async function draw(page: Page, first: Members): Promise<void> {
     h("div", {class: "card"}),
     h("p")
   ];
-  const counts = new Map<Filter, number>();
   let shown: Member[] = [];
   let turn = 0;
 
-  const show = ({rows, total}: Members, from: number): void => {
+  const show = ({rows, total, counts}: Members, from: number): void => {
+    drawFilters(counts);
     shown = from === 0 ? [...rows] : [...shown, ...rows];
     fill(count, t("members.found", {n: total}));
     fill(list, shown.length ? memberTable(text, shown) : h("p", {class: "quiet"}, t("list.none")));
@@ -84,14 +88,13 @@ async function draw(page: Page, first: Members): Promise<void> {
       "",
       address(location.pathname, {...query, sort: state.sort === "name" ? "" : state.sort})
     );
-    drawFilters();
     const answer = await json<Members>("/api/members", {...query, limit: STEP, offset: from});
     if (mine === turn) show(answer, from); // else a later question is under way
   };
-  const drawFilters = (): void => {
+  const drawFilters = (counts: Members["counts"]): void => {
     const items = FILTERS.map((filter) => ({
       label: t(`members.${filter}`),
-      n: counts.get(filter),
+      n: counts[filter],
       pressed: state.filter === filter,
       press: () => {
         state.filter = state.filter === filter ? undefined : filter;
@@ -143,14 +146,7 @@ async function draw(page: Page, first: Members): Promise<void> {
     list,
     more
   );
-  drawFilters();
   show(first, 0);
-  const totals = FILTERS.map(async (filter) => {
-    const {total} = await json<Members>("/api/members", {unit, filter, limit: 1});
-    counts.set(filter, total);
-  });
-  await Promise.all(totals);
-  drawFilters();
 }
 
 function memberTable(text: Text, rows: readonly Member[]): HTMLElement {
