@@ -7,7 +7,7 @@ import {spawn, spawnSync} from "node:child_process";
 import {createHash} from "node:crypto";
 import {createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createServer} from "node:net";
-import {tmpdir, userInfo} from "node:os";
+import {tmpdir} from "node:os";
 import {delimiter, dirname, join, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
@@ -347,7 +347,7 @@ async function vitest(projects) {
   rmSync(output, {force: true});
   const reporters = ["--reporter", "default", "--reporter", "json", "--outputFile.json", output];
   // Chromium unpacks itself into the temporary folder for its user alone: each user needs one of their own
-  const temporary = join(tmpdir(), `tillit-${userInfo().uid}`);
+  const temporary = join(tmpdir(), `tillit-${process.getuid?.() ?? "tests"}`);
   mkdirSync(temporary, {recursive: true});
   const program = join(CHECKOUT, "node_modules/vitest/vitest.mjs");
   const chosen = projects.flatMap((project) => ["--project", project]);

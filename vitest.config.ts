@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["dashboards/e2e/**/*.browser.test.ts"],
-          globalSetup: "./pipelines/testWarehouse.ts",
+          globalSetup: ["./pipelines/testWarehouse.ts", "./dashboards/e2e/unpack.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000
         }
