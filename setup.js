@@ -3,19 +3,16 @@
  * on can read it on a machine where nothing is installed yet. It installs what is missing or stale, and hands over to
  * the Node 24 it installed. What it starts, it stops: every child is a process group of its own.
  */
-import {spawn, spawnSync} from "node:child_process";
+import {spawnSync} from "node:child_process";
 import {createHash} from "node:crypto";
 import {createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createServer} from "node:net";
 import {tmpdir} from "node:os";
-import {delimiter, dirname, join, resolve} from "node:path";
-import {fileURLToPath} from "node:url";
+import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
+import {BIN, CHECKOUT, Cure, isStopping, run, runQuietly, step, stop} from "./processes.js";
 
-const CHECKOUT = dirname(fileURLToPath(import.meta.url));
-const BIN = join(CHECKOUT, "node_modules", ".bin");
 const NODE = join(BIN, "node");
-const isTerminal = process.stdout.isTTY === true;
 
 const HELP = `
   npm start                  install what is missing, make the demo union, run its nights, serve it
@@ -30,111 +27,6 @@ const HELP = `
   npm run serve              serve what is published              [-- --port 3000 --data DIR]
   npm run bench              measure the night, the API and the pages
 `;
-
-/** Something the person at the keyboard can put right: shown without a stack. */
-class Cure extends Error {}
-
-// ---------------------------------------------------------------------------------------------------- progress
-
-const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`.padStart(8);
-
-/** Prints one line per step; on a terminal its line is rewritten as it goes, elsewhere a long one tells every 15 s. */
-async function step(name, work) {
-  const since = performance.now();
-  const line = (text, end) =>
-    process.stdout.write(
-      `${isTerminal ? "\r\x1b[2K" : ""}  ${name.padEnd(18)} ${text.padEnd(45)} ${seconds(since)}${end}`
-    );
-  let text = "…";
-  const timer = setInterval(() => line(text, isTerminal ? "" : "\n"), isTerminal ? 250 : 15_000);
-  if (isTerminal) line(text, "");
-  try {
-    const result = await work((next) => (text = next));
-    line(result, "\n");
-  } catch (error) {
-    line("failed", "\n");
-    throw error;
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-// ---------------------------------------------------------------------------------------------------- children
-
-const children = new Set();
-let stopping = false;
-
-/** Starts a command as a process group; resolves to its exit code. `onLine` gets what it says, else it says it itself. */
-function run(command, args, {onLine, env = {}, log} = {}) {
-  const child = spawn(command, args, {
-    cwd: CHECKOUT,
-    detached: true,
-    stdio: onLine || log ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
-    env: {...process.env, ...(isTerminal ? {} : {NO_COLOR: "1"}), ...env, PATH: `${BIN}${delimiter}${process.env.PATH}`}
-  });
-  children.add(child);
-  for (const stream of [child.stdout, child.stderr]) {
-    if (log) stream?.pipe(log, {end: false});
-    let rest = "";
-    if (onLine)
-      stream?.setEncoding("utf8").on("data", (text) => {
-        const lines = (rest + text).split("\n");
-        rest = lines.pop() ?? "";
-        lines.forEach(onLine);
-      });
-  }
-  return new Promise((done, fail) => {
-    child.on("error", fail);
-    child.on("close", (code, signal) => {
-      children.delete(child);
-      done(code ?? `stopped by ${signal}`);
-    });
-  });
-}
-
-/** As `run`, quiet unless it fails: then everything it said is shown. */
-async function runQuietly(command, args, {onLine = () => {}, ...options} = {}) {
-  const said = [];
-  const code = await run(command, args, {
-    ...options,
-    onLine: (line) => {
-      said.push(line);
-      onLine(line);
-    }
-  });
-  if (code !== 0 && !stopping)
-    throw new Cure(`${said.slice(-60).join("\n")}\n\nthis failed (${code}): ${[command, ...args].join(" ")}`);
-}
-
-function signalChildren(signal) {
-  for (const child of children)
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      children.delete(child); // ended meanwhile
-    }
-}
-
-/** Asks every child to end, waits five seconds, then insists. */
-async function stop(code) {
-  if (stopping) return;
-  stopping = true;
-  signalChildren("SIGTERM");
-  for (let waited = 0; children.size > 0 && waited < 50; waited++) await new Promise((done) => setTimeout(done, 100));
-  signalChildren("SIGKILL");
-  process.exit(code);
-}
-
-for (const [signal, code] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129]
-])
-  process.on(signal, () => {
-    if (isTerminal) process.stdout.write("\r\x1b[2Kstopping …\n");
-    stop(code);
-  });
-process.on("exit", () => signalChildren("SIGKILL"));
 
 // ---------------------------------------------------------------------------------------------------- installing
 
@@ -217,7 +109,7 @@ async function installPython({folder, lock, name}) {
         if (line.startsWith("Installing ")) update(`unpacking ${total}`);
       }
     });
-    if (!stopping) writeFileSync(stamp, wanted);
+    if (!isStopping()) writeFileSync(stamp, wanted);
     return `${total} Python packages`;
   });
 }
@@ -265,14 +157,14 @@ async function start(options) {
   const origin = `http://localhost:${port}`;
   if (await isUp(origin, ended)) await greet(origin);
   const code = await ended;
-  if (stopping) return new Promise(() => {});
+  if (isStopping()) return new Promise(() => {});
   throw new Cure(`${readFileSync(logPath, "utf8").slice(-2000)}\nthe server ended (${code}); its log: ${logPath}`);
 }
 
 /** Runs one of our programs; it shows its own progress and its own errors. */
 async function handOver(args) {
   const code = await run(NODE, args);
-  if (stopping) return new Promise(() => {});
+  if (isStopping()) return new Promise(() => {});
   if (code !== 0) await stop(typeof code === "number" ? code : 1);
 }
 
@@ -411,7 +303,7 @@ try {
   if (!way) throw new Cure(`unknown command: ${positionals[0]}\n${HELP}`);
   await way({...fromNpm, ...values});
 } catch (error) {
-  if (!stopping) {
+  if (!isStopping()) {
     console.error(
       `\n${error instanceof Cure || String(error?.code).startsWith("ERR_PARSE_ARGS") ? error.message : error.stack}`
     );
