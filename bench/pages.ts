@@ -27,7 +27,7 @@ const PROFILES = {
 /** Opens the first page of three roles with a cold cache, each several times, and gives the medians. */
 export async function benchPages(
   data: string,
-  {runs = 5, log = console.log}: {runs?: number; log?: (line: string) => void} = {}
+  {runs = 3, log = console.log}: {runs?: number; log?: (line: string) => void} = {}
 ): Promise<readonly PageTiming[]> {
   const site = await serve(data);
   const browser = await launch();
@@ -56,7 +56,7 @@ export async function benchPages(
           await page.goto(`${site.origin}/fi/${noun}`, {waitUntil: "commit"});
           await page.waitForSelector("#page .lead strong");
           const textAt = performance.now();
-          await page.waitForSelector("#page svg[role=img]");
+          await page.waitForSelector("#page [role=img]");
           const chartsAt = performance.now();
           await page.waitForLoadState("networkidle");
           const kb = (until: number): number =>
