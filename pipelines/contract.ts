@@ -8,119 +8,29 @@
  * first day on which the thing no longer holds, null while open. Money is an integer in minor units (cents, øre).
  * Dates are dates without a zone, moments are UTC.
  */
+import {EXEMPTION_REASONS, EXIT_REASONS, MANDATE_ROLES, MEMBERSHIP_KINDS, OFFICE_ROLES} from "./contractCodes.ts";
+import {
+  code,
+  date,
+  id,
+  integer,
+  maybeBoolean,
+  maybeCode,
+  maybeDate,
+  maybeId,
+  maybeInteger,
+  maybeMoney,
+  maybeText,
+  money,
+  text,
+  type Table
+} from "./contractColumns.ts";
+import {OPTIONAL_TABLES} from "./contractOptional.ts";
+
+export * from "./contractCodes.ts";
+export {SQL_TYPES, type Column, type ColumnType, type Table, type Tier} from "./contractColumns.ts";
+
 export const CONTRACT_VERSION = 1;
-
-/** How a value is stored in Parquet and DuckDB: `code` is text out of a closed list, `money` BIGINT minor units. */
-export type ColumnType = "id" | "text" | "code" | "integer" | "money" | "boolean" | "date" | "moment";
-
-export type Column = {
-  readonly name: string;
-  readonly type: ColumnType;
-  /** A row without it is rejected. */
-  readonly required: boolean;
-  readonly description: string;
-  /** For `code`: every value allowed. */
-  readonly codes?: readonly string[];
-  /** For `id`: the table it must exist in (its first column). */
-  readonly references?: string;
-};
-
-/** `core`: without it a source is refused. `expected`: a register normally has it. `optional`: many have not. */
-export type Tier = "core" | "expected" | "optional";
-
-export type Table = {
-  readonly name: string;
-  readonly tier: Tier;
-  /** One sentence that states the grain. */
-  readonly description: string;
-  readonly columns: readonly Column[];
-  /** Columns that identify a row; a second row with the same key is rejected. */
-  readonly key: readonly string[];
-};
-
-type Options = {codes?: readonly string[]; references?: string};
-const column =
-  (type: ColumnType, required: boolean) =>
-  (name: string, description: string, options: Options = {}): Column => ({
-    name,
-    type,
-    required,
-    description,
-    ...options
-  });
-
-const id = column("id", true);
-const maybeId = column("id", false);
-const text = column("text", true);
-const maybeText = column("text", false);
-const code = column("code", true);
-const maybeCode = column("code", false);
-const maybeInteger = column("integer", false);
-const money = column("money", true);
-const maybeMoney = column("money", false);
-const maybeBoolean = column("boolean", false);
-const date = column("date", true);
-const maybeDate = column("date", false);
-
-/** Why a membership ended. The first four are the member's own wish (voluntary). */
-export const EXIT_REASONS = [
-  "own_wish",
-  "dissatisfied",
-  "cost",
-  "other_union",
-  "left_occupation",
-  "retired",
-  "unpaid",
-  "expelled",
-  "died",
-  "moved_abroad",
-  "clean_up",
-  "unknown"
-] as const;
-
-export const MEMBERSHIP_KINDS = [
-  "working",
-  "student",
-  "pensioner",
-  "entrepreneur",
-  "unemployed",
-  "supporting",
-  "honorary"
-] as const;
-
-export const MANDATE_ROLES = [
-  "steward",
-  "deputy_steward",
-  "chief_steward",
-  "group_steward",
-  "safety_delegate",
-  "contact_person",
-  "branch_officer"
-] as const;
-
-export const OFFICE_ROLES = [
-  "regional_rep",
-  "leadership",
-  "register_office",
-  "data_protection",
-  "administrator"
-] as const;
-
-export const EXEMPTION_REASONS = [
-  "family_leave",
-  "military_service",
-  "study",
-  "unpaid_leave",
-  "unemployed",
-  "laid_off",
-  "rehabilitation",
-  "sick_leave",
-  "carer",
-  "disability_pension",
-  "conflict",
-  "pension",
-  "other"
-] as const;
 
 export const CONTRACT: readonly Table[] = [
   {
@@ -221,7 +131,7 @@ export const CONTRACT: readonly Table[] = [
     columns: [
       id("employer_unit_id", "The workplace.", {references: "employer_unit"}),
       date("counted_on", "Day of the count."),
-      column("integer", true)("employees", "All employees."),
+      integer("employees", "All employees."),
       maybeInteger("eligible", "Those the union organises; empty where not known."),
       maybeText("counted_by", "Who counted: employer, business register, steward.")
     ]
@@ -442,48 +352,8 @@ export const CONTRACT: readonly Table[] = [
       id("person_id", "The member_id of a mandate holder, or the person_id of an office.")
     ]
   },
-  {
-    name: "study",
-    tier: "optional",
-    description: "One row per member and course of study with its exam date.",
-    key: ["study_id"],
-    columns: [
-      id("study_id", "The row."),
-      id("member_id", "The member.", {references: "member"}),
-      maybeText("school", "School."),
-      date("exam_on", "Day of the final exam, expected or held.")
-    ]
-  },
-  {
-    name: "register_event",
-    tier: "optional",
-    description: "One row per clean-up, merger or change of bylaws that moves the figures without moving members.",
-    key: ["register_event_id"],
-    columns: [
-      id("register_event_id", "The event."),
-      id("union_id", "The union.", {references: "union"}),
-      maybeId("organisation_unit_id", "The branch or region; empty for the whole union.", {
-        references: "organisation_unit"
-      }),
-      maybeId("employer_unit_id", "The employer unit, where it concerns one.", {references: "employer_unit"}),
-      date("happened_on", "Day."),
-      code("kind", "What it was.", {codes: ["clean_up", "merger", "bylaws", "late_correction"]}),
-      text("reason", "One sentence in the union's words.")
-    ]
-  }
+  ...OPTIONAL_TABLES
 ];
-
-/** DuckDB type of each contract type; what the landing Parquet holds. */
-export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
-  id: "VARCHAR",
-  text: "VARCHAR",
-  code: "VARCHAR",
-  integer: "INTEGER",
-  money: "BIGINT",
-  boolean: "BOOLEAN",
-  date: "DATE",
-  moment: "TIMESTAMP"
-};
 
 /** The contract's table of that name; throws on an unknown one. */
 export function contractTable(name: string): Table {

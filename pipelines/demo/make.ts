@@ -126,7 +126,9 @@ async function runFile(database: Database, file: string, log: (line: string) => 
 
 async function writeTables(database: Database, folder: string, log: (line: string) => void) {
   const tables: Record<string, {rows: number}> = {};
-  for (const table of CONTRACT) {
+  const drawn = await database.rows("select table_name from information_schema.tables where table_schema = 'register'");
+  const names = new Set(drawn.map((row) => row["table_name"]));
+  for (const table of CONTRACT.filter(({name, tier}) => tier !== "optional" || names.has(name))) {
     const begun = performance.now();
     const file = quotePath(join(folder, `${table.name}.parquet`));
     await database.run(`copy (${selectTable(table)}) to '${file}' (format parquet, compression zstd)`);

@@ -182,6 +182,78 @@ const TABLES: Readonly<Record<string, readonly [name: string, columns: readonly 
   register_event: [
     "hendelse",
     ["hendelse_id", "forbund_nr", "enhet_nr", "virksomhet_nr", "dato", ["hendelsestype", "code"], "begrunnelse"]
+  ],
+  course: ["kurs", ["kurs_id", "forbund_nr", "navn", ["kurstype", "code"], "fra_dato", ["siste_dag", "last_day"]]],
+  course_attendance: ["kursdeltakelse", ["deltakelse_id", "kurs_id", "person_nr", ["status", "code"], "fullfort_dato"]],
+  certificate: [
+    "sertifikat",
+    ["sertifikat_id", "person_nr", ["sertifikattype", "code"], "navn", "fra_dato", ["siste_dag", "last_day"]]
+  ],
+  case_header: [
+    "sak",
+    [
+      "sak_id",
+      "forbund_nr",
+      "person_nr",
+      "enhet_nr",
+      "virksomhet_nr",
+      "mottatt_tid",
+      ["kanal", "code"],
+      ["emne", "code"],
+      ["hastegrad", "code"],
+      "saksbehandler_nr"
+    ]
+  ],
+  case_event: [
+    "sakshendelse",
+    ["sakshendelse_id", "sak_id", "tid", ["hendelsestype", "code"], ["automatisk", "yes_no"]]
+  ],
+  contact: [
+    "kontakt",
+    [
+      "kontakt_id",
+      "forbund_nr",
+      "person_nr",
+      "enhet_nr",
+      "tid",
+      ["kanal", "code"],
+      ["emne", "code"],
+      ["retning", "code"],
+      ["automatisk", "yes_no"],
+      "sak_id"
+    ]
+  ],
+  promise: ["avtalt_oppgave", ["oppgave_id", "forbund_nr", "sak_id", "enhet_nr", "frist", "utfort_dato"]],
+  message: ["utsendelse", ["utsendelse_id", "forbund_nr", "sendt_dato", ["kanal", "code"]]],
+  message_delivery: ["utsendelse_mottaker", ["utsendelse_id", "person_nr", ["leveringsstatus", "code"]]],
+  event: ["arrangement", ["arrangement_id", "forbund_nr", "enhet_nr", "dato", ["arrangementstype", "code"]]],
+  event_attendance: ["paamelding", ["arrangement_id", "person_nr", ["status", "code"]]],
+  election: [
+    "valg",
+    [
+      "valg_id",
+      "forbund_nr",
+      "virksomhet_nr",
+      "avdeling_nr",
+      ["rolle", "code"],
+      "dato",
+      "kandidater",
+      "stemmeberettigede",
+      "stemmer"
+    ]
+  ],
+  survey_result: [
+    "undersokelse",
+    ["undersokelse_id", "forbund_nr", "enhet_nr", "periode", ["sporsmaal", "code"], "svar", "positive_svar"]
+  ],
+  fund_state: [
+    "akasse",
+    ["akasse_id", "person_nr", ["tilstand", "code"], ["arsak", "code"], "fra_dato", ["siste_dag", "last_day"]]
+  ],
+  consent: ["samtykke", ["samtykke_id", "person_nr", ["samtykketype", "code"], "gitt_dato", "trukket_dato"]],
+  correction: [
+    "feilmelding",
+    ["feilmelding_id", "forbund_nr", "person_nr", ["feiltype", "code"], "meldt_dato", "rettet_dato"]
   ]
 };
 
