@@ -42,8 +42,12 @@ let stopping = false;
 /** Whether a person has asked us to end: what fails then is no news. */
 export const isStopping = () => stopping;
 
-/** Starts a command as a process group; resolves to its exit code. `onLine` gets what it says, else it says it itself. */
+/**
+ * Starts a command as a process group; resolves to its exit code. `onLine` gets what it says, else it says it itself.
+ * Once a person has asked us to end, nothing starts and nothing resolves: no later step begins on what was cut short.
+ */
 export function run(command, args, {onLine, env = {}, log} = {}) {
+  if (stopping) return new Promise(() => {});
   const child = spawn(command, args, {
     cwd: CHECKOUT,
     detached: true,
@@ -65,7 +69,7 @@ export function run(command, args, {onLine, env = {}, log} = {}) {
     child.on("error", fail);
     child.on("close", (code, signal) => {
       children.delete(child);
-      done(code ?? `stopped by ${signal}`);
+      if (!stopping) done(code ?? `stopped by ${signal}`);
     });
   });
 }
@@ -80,7 +84,7 @@ export async function runQuietly(command, args, {onLine = () => {}, ...options} 
       onLine(line);
     }
   });
-  if (code !== 0 && !stopping)
+  if (code !== 0)
     throw new Cure(`${said.slice(-60).join("\n")}\n\nthis failed (${code}): ${[command, ...args].join(" ")}`);
 }
 

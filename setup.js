@@ -109,7 +109,7 @@ async function installPython({folder, lock, name}) {
         if (line.startsWith("Installing ")) update(`unpacking ${total}`);
       }
     });
-    if (!isStopping()) writeFileSync(stamp, wanted);
+    writeFileSync(stamp, wanted);
     return `${total} Python packages`;
   });
 }
@@ -157,14 +157,12 @@ async function start(options) {
   const origin = `http://localhost:${port}`;
   if (await isUp(origin, ended)) await greet(origin);
   const code = await ended;
-  if (isStopping()) return new Promise(() => {});
   throw new Cure(`${readFileSync(logPath, "utf8").slice(-2000)}\nthe server ended (${code}); its log: ${logPath}`);
 }
 
 /** Runs one of our programs; it shows its own progress and its own errors. */
 async function handOver(args) {
   const code = await run(NODE, args);
-  if (isStopping()) return new Promise(() => {});
   if (code !== 0) await stop(typeof code === "number" ? code : 1);
 }
 

@@ -2,7 +2,7 @@ import type {DuckDBMaterializedResult} from "@duckdb/node-api";
 import type {FastifyReply, FastifyRequest} from "fastify";
 import type {Policy} from "../access/policy.ts";
 import type {Kpi} from "../models/catalogue.ts";
-import {ARROW_STREAM, toArrow} from "./arrow.ts";
+import {ARROW_STREAM, rowsToArrow, type Shape, toArrow} from "./arrow.ts";
 import {type Body, bodyOf, type Cache, encodingFor} from "./cache.ts";
 import {toCsv} from "./csv.ts";
 import type {Generation} from "./generation.ts";
@@ -30,6 +30,12 @@ export type Asked = {readonly person: Person; readonly generation: Generation; r
 /** A plain value for JSON, or a table that goes out in the format asked for. */
 export type Answer =
   | {readonly value: unknown}
+  | {
+      /** Rows that were put together here, and what their columns hold. */
+      readonly rows: readonly Row[];
+      readonly shape: Shape;
+      readonly total: number;
+    }
   | {
       readonly table: DuckDBMaterializedResult;
       /** Of a list that is cut to a page: all rows there are. */
@@ -81,6 +87,13 @@ export function answering<Q>(
 
 async function bodyFor(answer: Answer, format: Format, generation: Generation, reply: FastifyReply): Promise<Body> {
   if ("value" in answer) return bodyOf(toJson(reply, answer.value), "application/json; charset=utf-8");
+  if ("rows" in answer) {
+    const {rows, shape, total} = answer;
+    const counted = {"x-total-count": String(total)};
+    return format === "arrow"
+      ? bodyOf(Buffer.from(rowsToArrow(rows, shape)), ARROW_STREAM, counted)
+      : bodyOf(toJson(reply, {total, rows}), "application/json; charset=utf-8", counted);
+  }
   const {table, total, counts = {}, list} = answer;
   const counted = total === undefined ? {} : {"x-total-count": String(total)};
   if (format === "arrow") return bodyOf(Buffer.from(toArrow(table)), ARROW_STREAM, counted);

@@ -33,6 +33,7 @@ import {
   type Vector,
   vectorFromArray
 } from "apache-arrow";
+import type {Row} from "./rows.ts";
 
 export const ARROW_STREAM = "application/vnd.apache.arrow.stream";
 
@@ -52,6 +53,21 @@ export function toArrow(result: DuckDBMaterializedResult): Uint8Array {
   const schema = new Schema(fields);
   const rows = makeData({type: new Struct(fields), length: result.rowCount, nullCount: 0, children: data});
   return tableToIPC(new Table(schema, [new RecordBatch(schema, rows)]), "stream");
+}
+
+/** What a column of rows made here holds; counts go out as Int64, as DuckDB's do. */
+export type Shape = Readonly<Record<string, "text" | "boolean" | "count">>;
+
+/** Rows that were put together here and not by DuckDB, as one Arrow IPC stream with the columns of `shape`. */
+export function rowsToArrow(rows: readonly Row[], shape: Shape): Uint8Array {
+  const vectors = Object.entries(shape).map(([name, holds]) => {
+    const values = rows.map((row) => row[name] ?? null);
+    if (holds === "text") return [name, vectorFromArray(values, new Utf8())];
+    if (holds === "boolean") return [name, vectorFromArray(values, new Bool())];
+    const counts = values.map((value) => (value === null ? null : BigInt(value)));
+    return [name, vectorFromArray(counts, new Int64())];
+  });
+  return tableToIPC(new Table(Object.fromEntries(vectors)), "stream");
 }
 
 function fieldOf(name: string, data: Data | undefined): Field {

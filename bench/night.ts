@@ -5,6 +5,7 @@ import {cpus, totalmem} from "node:os";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
 import {makeDemo} from "../pipelines/demo/make.ts";
+import {readResults} from "../pipelines/dbt.ts";
 import {formatCount} from "../pipelines/progress.ts";
 import type {NightReport} from "../pipelines/report.ts";
 import {watchMemory} from "./processTree.ts";
@@ -13,6 +14,12 @@ const AS_OF = "2026-10-15";
 const STEPS = ["extract", "load", "transform", "audit", "publish"];
 
 type Measured = {readonly step: string; readonly seconds: number; readonly peakBytes: number};
+type Model = {readonly name: string; readonly seconds: number; readonly shareOfNight: number};
+
+/** No KPI may cost more of the night than this. */
+const SHARE_OF_A_KPI = 0.1;
+/** The slowest models that are printed. */
+const SLOWEST = 15;
 
 type Result = {
   readonly machine: Readonly<Record<string, string | number>>;
@@ -20,6 +27,8 @@ type Result = {
   readonly registerRows: number;
   readonly night: readonly Measured[];
   readonly floor: readonly Measured[];
+  /** Every model dbt built, the slowest first. */
+  readonly models: readonly Model[];
   /** The floor proper ends with the marts; what publishing adds to it is told apart. */
   readonly ratio: {
     readonly floorSeconds: number;
@@ -38,6 +47,7 @@ export async function benchNight(members: number, data: string): Promise<Result>
   );
   const registerRows = await makeRegister(members, data);
   const night = await measureNight(data);
+  const models = modelsOf(newestNight(data), totalSeconds(night));
   const floor = await measureFloor(data);
   const floorSeconds = totalSeconds(floor.filter(({step}) => step !== "published tables"));
   return {
@@ -52,6 +62,7 @@ export async function benchNight(members: number, data: string): Promise<Result>
     registerRows,
     night,
     floor,
+    models,
     ratio: {
       floorSeconds,
       floorWithPublishingSeconds: totalSeconds(floor),
@@ -117,6 +128,13 @@ async function measureFloor(data: string): Promise<Measured[]> {
   return Object.entries(seconds).map(([step, took]) => ({step, seconds: took, peakBytes: peaks.get(step) ?? 0}));
 }
 
+function modelsOf(night: string, nightSeconds: number): Model[] {
+  return readResults(join(night, "target", "run_results.json"))
+    .filter(({kind}) => kind === "model")
+    .map(({name, seconds}) => ({name, seconds, shareOfNight: seconds / nightSeconds}))
+    .toSorted((a, b) => b.seconds - a.seconds);
+}
+
 function newestNight(data: string): string {
   const newest = readdirSync(join(data, "nights")).toSorted().at(-1);
   if (newest === undefined) throw new Error(`no night was run: ${data}`);
@@ -131,8 +149,15 @@ const table = (rows: readonly Measured[]): string[] => [
   line("in all", totalSeconds(rows), Math.max(...rows.map(({peakBytes}) => peakBytes)))
 ];
 
+function dearestKpi(models: readonly Model[]): string {
+  const dearest = models.find(({name}) => name.startsWith("kpi_"));
+  if (!dearest) throw new Error("the night built no kpi");
+  const verdict = dearest.shareOfNight <= SHARE_OF_A_KPI ? "within" : "ABOVE";
+  return `The dearest kpi, ${dearest.name}, takes ${(dearest.shareOfNight * 100).toFixed(1)} % of the night, ${verdict} the tenth that is allowed`;
+}
+
 /** The result as a table for people. */
-export function describeNight({members, registerRows, night, floor, ratio}: Result): string {
+export function describeNight({members, registerRows, night, floor, models, ratio}: Result): string {
   const {nightSeconds, floorSeconds, floorWithPublishingSeconds, allowedSeconds} = ratio;
   const times = (seconds: number): string => (nightSeconds / seconds).toFixed(2);
   return [
@@ -140,6 +165,14 @@ export function describeNight({members, registerRows, night, floor, ratio}: Resu
     ...table(night),
     "The floor: the same Parquet, the same SQL, the same published tables, one process",
     ...table(floor),
+    "The slowest models, with their share of the night",
+    ...models
+      .slice(0, SLOWEST)
+      .map(
+        ({name, seconds, shareOfNight}) =>
+          `  ${name.padEnd(30)} ${seconds.toFixed(1).padStart(6)} s ${(shareOfNight * 100).toFixed(1).padStart(6)} %`
+      ),
+    dearestKpi(models),
     `The night is ${times(floorSeconds)} × load and marts (${times(floorWithPublishingSeconds)} × with the published tables);`,
     `allowed are 3 × load and marts and 15 s: ${allowedSeconds.toFixed(0)} s, it took ${nightSeconds.toFixed(0)} s`
   ].join("\n");

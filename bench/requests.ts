@@ -104,8 +104,10 @@ export async function benchRequests(
               accept: question === "overview" ? "application/json" : "application/vnd.apache.arrow.stream"
             }
           }));
-          // Once each beforehand: rights are compiled, and a cache that is to be timed is full.
+          // Once each beforehand: rights are compiled, and a cache that is to be timed is full. Then a moment of load: the
+          // first question of a server must not pay for the compiler that the later ones find warm.
           for (const {path, headers} of requests) await (await fetch(`${origin}${path}`, {headers})).arrayBuffer();
+          await autocannon({url: origin, connections: 1, duration: 1, requests});
           // Alone: what one person waits. Together: what the machine carries.
           for (const together of [1, connections]) {
             const result = await autocannon({url: origin, connections: together, duration: seconds, requests});

@@ -158,7 +158,8 @@ type RawResults = {
   }[];
 };
 
-function readResults(path: string): DbtResult[] {
+/** What dbt says of each node it ran, out of its `run_results.json`; empty without that file. */
+export function readResults(path: string): DbtResult[] {
   if (!existsSync(path)) return [];
   const {results}: RawResults = JSON.parse(readFileSync(path, "utf8"));
   return results.map(({unique_id, status, failures, execution_time, message}) => {

@@ -10,7 +10,7 @@ import {Problem} from "../problems.ts";
 import {type Row, rowsOf} from "../rows.ts";
 import type {Node} from "../trees.ts";
 import {unitOf} from "../units.ts";
-import {closed, Kpis, Limit, Offset, Table, Unit} from "./parameters.ts";
+import {closed, Format, Kpis, Limit, Offset, Table, Unit} from "./parameters.ts";
 
 const Children = Type.Object(
   {
@@ -18,17 +18,20 @@ const Children = Type.Object(
     kpi: Kpis,
     sort: Type.Optional(Type.String({pattern: "^-?[a-z][a-z0-9_]*$", maxLength: 100})),
     limit: Type.Optional(Limit),
-    offset: Type.Optional(Offset)
+    offset: Type.Optional(Offset),
+    format: Type.Optional(Format)
   },
   closed
 );
+
+const NODE = {id: "text", name: "text", kind: "text", tree: "text", has_children: "boolean"} as const;
 
 /** The nodes directly below one, with their newest figures; without a unit the nodes of the person's own grants. */
 export function childRoutes(app: FastifyInstance, context: Context): void {
   app.get(
     "/api/children",
     {config: {scope: "figures"}, schema: {querystring: Children, response: {200: Table}}},
-    answering<Static<typeof Children>>(context, ["json"], async (query, {generation, person}) => {
+    answering<Static<typeof Children>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const columns = columnsOf(kpisAsked(person, query.kpi));
       const sort = sortOf(query.sort ?? "name", ["name", ...columns]);
       const node = await unitOf(generation, person, query.unit);
@@ -44,7 +47,11 @@ export function childRoutes(app: FastifyInstance, context: Context): void {
         })
         .toSorted(sort);
       const from = Number(query.offset ?? "0");
-      return {value: {total: rows.length, rows: rows.slice(from, from + Number(query.limit ?? "200"))}};
+      return {
+        rows: rows.slice(from, from + Number(query.limit ?? "200")),
+        shape: {...NODE, ...Object.fromEntries(columns.map((name) => [name, "count" as const]))},
+        total: rows.length
+      };
     })
   );
 }
