@@ -77,6 +77,10 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["stewards", "2026-08", ["c b1 1", "w1 b1 1", "w2 b1 1", "w3 b2 1"]],
   ["stewards", "2026-10", ["c b1 1", "w1 b1 1"]],
   ["workplaces_without_steward", "2026-10", ["w1 b1 0/1", "w2 b1 1/1", "w3 b2 0/1"]],
+  ["covered_workplaces", "2026-10", ["w1 b1 1/1", "w2 b1 0/1", "w3 b2 0/1"]],
+  ["covered_of_all", "2026-08", ["w1 b1 1/1", "w2 b1 1/1"]],
+  ["covered_of_all", "2026-10", ["w1 b1 1/1", "w2 b1 0/1", "w3 b2 0/1"]],
+  ["covered_members", "2026-10", ["w1 b1 3/3", "w2 b1 0/2", "w3 b2 0/1"]],
   ["payroll_messages", "2026-08", ["w1 b1 2"]],
   ["payroll_messages", "2026-10", ["w1 b1 1"]],
   [

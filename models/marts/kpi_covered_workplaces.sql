@@ -1,0 +1,10 @@
+-- One row per union, workplace, home branch and month with enough members for a steward: 1 when one covers it.
+select
+  union_id,
+  employer_unit_id,
+  branch_id,
+  month,
+  cast(case when is_covered then 1 else 0 end as bigint) as numerator,
+  cast(1 as bigint) as denominator
+from {{ ref('int_workplace_coverage') }}
+where is_eligible
