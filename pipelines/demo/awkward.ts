@@ -52,6 +52,9 @@ type Person = {
   /** Months (yyyymm) whose charge is paid twice, or whose payment is returned. */
   readonly paidTwice?: string;
   readonly returned?: string;
+  /** Pays by payroll: the first day without a deduction, or the month (yyyymm) that was deducted twice. */
+  readonly deductionStopped?: string;
+  readonly deductedTwice?: string;
 };
 
 type Workplace = {readonly id: string; readonly name: string; readonly municipality: string; readonly closed?: string};
@@ -266,6 +269,24 @@ export const AWKWARD_PEOPLE: readonly Person[] = [
     memberships: [{from: "2016-01-01"}],
     jobs: [{at: null, from: "2016-01-01"}],
     unpaid: {from: "2026-06-01", to: NEVER}
+  },
+  {
+    id: "awkward-silent",
+    about: "the deduction from pay stopped in July 2026 and nobody meant it",
+    given: "Tuula",
+    family: "Rautio",
+    memberships: [{from: "2016-01-01"}],
+    jobs: [{at: "awkward-plain", from: "2012-01-01"}],
+    deductionStopped: "2026-07-01"
+  },
+  {
+    id: "awkward-deducted-twice",
+    about: "the dues of August 2026 were deducted twice",
+    given: "Leif",
+    family: "Sandvik",
+    memberships: [{from: "2016-01-01"}],
+    jobs: [{at: "awkward-plain", from: "2012-01-01"}],
+    deductedTwice: "202608"
   },
   {
     id: "awkward-still-there",

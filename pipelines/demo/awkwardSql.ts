@@ -29,6 +29,9 @@ create table awkward.exemption (exemption_id varchar, member_id varchar, reason 
 create table awkward.unpaid_stretch (member_id varchar, starts_on date, cured_on date, ends_on date);
 create table awkward.paid_twice (dues_charge_id varchar);
 create table awkward.payment_returned (dues_charge_id varchar);
+create table awkward.deduction_stopped (member_id varchar, starts_on date);
+create table awkward.deducted_twice (dues_charge_id varchar);
+create table awkward.on_payroll (member_id varchar);
 create table awkward.login_subject (subject varchar, person_id varchar);
 insert into latent.concern values ('awkward-concern', 'Poukama-konserni');
 insert into latent.company_group values ('awkward-group', 900001, 'care', 2, false, 'awkward-concern', 'Poukama Hoiva Oy', '9000001-1');
@@ -138,5 +141,8 @@ insert into awkward.unpaid_stretch values ${rows(
   )};
 insert into awkward.paid_twice values ${rows(people.flatMap((person) => (person.paidTwice ? [[`${person.id}-${person.paidTwice}`]] : [])))};
 insert into awkward.payment_returned values ${rows(people.flatMap((person) => (person.returned ? [[`${person.id}-${person.returned}`]] : [])))};
+insert into awkward.deduction_stopped values ${rows(people.flatMap((person) => (person.deductionStopped ? [[person.id, person.deductionStopped]] : [])))};
+insert into awkward.deducted_twice values ${rows(people.flatMap((person) => (person.deductedTwice ? [[`${person.id}-${person.deductedTwice}`]] : [])))};
+insert into awkward.on_payroll values ${rows(people.flatMap((person) => (person.deductionStopped || person.deductedTwice ? [[person.id]] : [])))};
 `;
 }

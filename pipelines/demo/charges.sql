@@ -1,4 +1,5 @@
--- One charge per member and period, and a credit for each period that was charged before its exemption was reported.
+-- One charge per member and period, a credit for each period that was charged before its exemption was reported, and
+-- mistakes: a deduction made twice, a charge during an exemption that was reported in time, a cap forgotten, an old tariff.
 
 -- Who is charged what from when to when; payroll follows the job.
 create table latent.charge_span as
@@ -84,22 +85,36 @@ numbered as (
 )
 select
   n.member_id, n.payer, n.company_group_id, p.period_on, p.label, x.reported_on,
+  coalesce(x.reported_on <= p.period_on, false) as is_mistaken,
   case when n.payer = 'payroll' then p.payroll_due_on else p.invoice_due_on end as due_on,
   case when n.basis = 'percent'
-    then least(n.maximum_minor, greatest(n.minimum_minor, n.pay_minor * p.pay_per_mille // 1000 * n.rate_ppm // 1000000))
+    -- the cap is forgotten for two in a hundred
+    then least(case when u('no cap', n.member_id) >= 0.02 then n.maximum_minor end, greatest(n.minimum_minor, n.pay_minor * p.pay_per_mille // 1000 * n.rate_ppm // 1000000))
+    -- and some of those who pay a fixed sum still pay that of the tariff before
+    when n.basis = 'fixed' and n.amount_minor = 2800 and u('old tariff', n.member_id) < 0.03 then 2600
     else n.amount_minor
   end as amount_minor
 from numbered as n
 inner join latent.period as p on p.period = n.period and p.i = n.i
 left join latent.exempt_month as x on x.member_id = n.member_id and x.i = n.i
-where x.member_id is null or x.reported_on > p.period_on;
+where x.member_id is null or x.reported_on > p.period_on or u('charged all the same', n.member_id || p.label) < 0.012;
 
 create view register.dues_charge as
 with
-signed as (
-  select *, unnest(case when reported_on <= as_of() then [1, -1] else [1] end) as sign from latent.charge
+oddities as (
+  select
+    *,
+    unnest(case
+      when is_mistaken then ['-exempt']
+      when reported_on <= as_of() then ['', '-credit']
+      when payer = 'payroll' and u('deducted twice', member_id || label) < 0.0004
+        or exists (select 1 from awkward.deducted_twice as t where t.dues_charge_id = member_id || '-' || label)
+        then ['', '-twice']
+      else ['']
+    end) as oddity
+  from latent.charge
 )
 select
-  member_id || '-' || label || case when sign < 0 then '-credit' else '' end as dues_charge_id,
-  member_id, period_on, due_on, sign * amount_minor as amount_minor, 'EUR' as currency, payer, company_group_id as employer_unit_id
-from signed;
+  member_id || '-' || label || oddity as dues_charge_id,
+  member_id, period_on, due_on, case when oddity = '-credit' then -amount_minor else amount_minor end as amount_minor, 'EUR' as currency, payer, company_group_id as employer_unit_id
+from oddities;

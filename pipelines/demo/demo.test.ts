@@ -226,6 +226,18 @@ describe("the awkward", () => {
     ]);
   });
 
+  it("deduction stops, or is made twice", async () => {
+    const rows = await database.rows(`
+      select member_id, max(payer) as payer, count(*)::integer as charges, count(payment_id)::integer as payments
+      from dues_charge left join payment using (dues_charge_id, member_id)
+      where member_id in ('awkward-silent', 'awkward-deducted-twice') and period_on = date '2026-08-01'
+      group by member_id order by member_id`);
+    expect(rows).toEqual([
+      {member_id: "awkward-deducted-twice", payer: "payroll", charges: 2, payments: 2},
+      {member_id: "awkward-silent", payer: "payroll", charges: 1, payments: 0}
+    ]);
+  });
+
   it("resignation that was withdrawn leaves no end", async () => {
     const [row] = await database.rows(
       "select ends_on, notice_received_on, notice_withdrawn_on from membership where member_id = 'awkward-withdrawn'"

@@ -70,6 +70,7 @@ select
   end as basis,
   case when k.kind = 'entrepreneur' then between_u('class', k.member_id, 1, 3)::varchar end as tariff_class,
   case
+    when k.member_id in (select member_id from awkward.on_payroll) then 'payroll'
     when k.kind = 'working' and e.member_id is not null and k.exit_reason is distinct from 'unpaid' and u('payer', k.member_id) < 0.78 then 'payroll'
     else 'invoice'
   end as payer

@@ -44,6 +44,28 @@ months as (
 select member_id, i::integer as i, case when bool_and(cured_on is not null) then max(cured_on) end as cured_on
 from months group by member_id, i;
 
+-- Deductions that stop although nobody meant it; most are found some months later, and then paid in one sum.
+create table latent.silent_month as
+with
+stretches as (
+  select
+    member_id, ends_on,
+    (greatest(starts_on, opening()) + (u('silent at', dues_basis_id) * 3800)::integer)::date as starts_on,
+    between_u('silent days', dues_basis_id, 100, 260) as days
+  from latent.basis
+  where payer = 'payroll' and u('silent', dues_basis_id) < 0.06
+),
+months as (
+  select
+    member_id, (starts_on + days)::date as found_on,
+    unnest(generate_series(month_number((starts_on - 1)::date) + 1, month_number((starts_on + days - 1)::date))) as i
+  from stretches
+  where starts_on + days < ends_on
+  union all
+  select member_id, null, unnest(generate_series(month_number(starts_on), month_number(horizon()))) from awkward.deduction_stopped
+)
+select member_id, i::integer as i, max(found_on) as found_on from months group by member_id, i;
+
 create view latent.payment as
 with
 charges as (
@@ -54,6 +76,7 @@ charges as (
 select
   c.dues_charge_id, c.member_id, c.amount_minor, c.payer, c.draw,
   case
+    when c.payer = 'payroll' and q.member_id is not null then case when q.found_on >= r.arrived_on then q.found_on end
     when c.payer = 'payroll' then r.arrived_on
     when s.member_id is not null then s.cured_on
     when c.draw < 0.024 then (c.due_on + 3 + floor(c.draw * 3600)::integer)::date
@@ -63,8 +86,9 @@ from charges as c
 left join latent.exempt_month as x on x.member_id = c.member_id and x.i = month_number(c.period_on)
 left join latent.remittance as r on r.company_group_id = c.employer_unit_id and r.period_on = c.period_on
 left join latent.unpaid_month as s on s.member_id = c.member_id and s.i = c.i
--- What was charged before its exemption was reported is credited, not paid.
-where x.member_id is null;
+left join latent.silent_month as q on q.member_id = c.member_id and q.i = month_number(c.period_on)
+-- What was charged before its exemption was reported is credited, not paid; what is charged all the same is paid.
+where x.member_id is null or c.dues_charge_id like '%-exempt';
 
 -- Few are paid twice (the second sum is not allocated) or returned by the bank.
 create view register.payment as
