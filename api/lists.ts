@@ -1,6 +1,8 @@
-import {identifier, join, type Sql} from "../access/sql.ts";
+import {identifier, join, type Sql, sql} from "../access/sql.ts";
 import type {Generation} from "./generation.ts";
 import type {Person} from "./person.ts";
+import type {Ask} from "./pool.ts";
+import {numberOf, type Row, rowsOf} from "./rows.ts";
 import type {Node} from "./trees.ts";
 import {within} from "./units.ts";
 
@@ -21,4 +23,24 @@ export function cut(generation: Generation, person: Person, node: Node | null, t
   const shown = person.columnsOf(table);
   const {from} = person.scoped(table, [...new Set([...shown, ...place])]);
   return {from, where: within(generation, node, known), shown, columns: join(shown.map(identifier), ", ")};
+}
+
+/** A list's first rows in an order, and how many there are in all: one question, since each costs about as much. */
+export async function firstRows(
+  ask: Ask,
+  {from, where, columns}: Cut,
+  {limit, order, only = sql`true`}: {limit: number; order: Sql; only?: Sql}
+): Promise<{total: number; rows: Row[]}> {
+  // As text: a limit that is a parameter is applied to a whole sort.
+  const rows = await rowsOf(
+    await ask(sql`
+      select ${columns}, count(*) over () as "of?"
+      from ${from} where ${where} and ${only}
+      order by ${order} limit ${{text: String(limit), params: []}}`)
+  );
+  const [first] = rows;
+  return {
+    total: first ? numberOf(first, "of?") : 0,
+    rows: rows.map(({"of?": _, ...row}) => row)
+  };
 }

@@ -17,6 +17,8 @@ export type Person = {
   readonly id: string;
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** Unions of the grants. */
+  readonly unions: ReadonlySet<string>;
   readonly pages: readonly string[];
   readonly kpis: readonly Kpi[];
   /** Nodes of the grants, each once. */
@@ -76,6 +78,7 @@ export async function readPerson(
     id,
     name: textOf(first, "person_name"),
     grants,
+    unions: new Set(grants.map((grant) => grant.union_id)),
     pages: [...new Set(roles.flatMap((role) => role.pages))],
     kpis: kpis.filter((kpi) => roles.some((role) => kpisOf(role, [kpi]).length > 0)),
     roots: [

@@ -28,18 +28,11 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
     answering<Static<typeof Figures>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const columns = columnsOf(kpisAsked(person, query.kpi));
       const node = await unitOf(generation, person, query.unit);
-      const {from, where, sums: totals} = figuresOf(generation, person, node, columns);
+      const {byMonth} = figuresOf(generation, person, node, columns);
       const first = `${query.from ?? "1900-01"}-01`;
       const last = `${query.to ?? generation.month.slice(0, 7)}-01`;
-      const table = await generation.lease(async (ask) =>
-        ask(sql`
-          select month, bool_or(is_partial) as is_partial, ${totals}
-          from ${from}
-          where ${where} and month between ${first}::date and ${last}::date
-          group by month
-          order by month
-        `)
-      );
+      const months = byMonth(sql`month between ${first}::date and ${last}::date`);
+      const table = await generation.lease(async (ask) => ask(sql`${months} order by month`));
       return {table};
     })
   );
