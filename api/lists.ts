@@ -28,7 +28,7 @@ export function cut(generation: Generation, person: Person, node: Node | null, t
 /** A list's first rows in an order, and how many there are in all: one question, since each costs about as much. */
 export async function firstRows(
   ask: Ask,
-  {from, where, columns}: Cut,
+  {from, where, shown, columns}: Cut,
   {limit, order, only = sql`true`}: {limit: number; order: Sql; only?: Sql}
 ): Promise<{total: number; rows: Row[]}> {
   // As text: a limit that is a parameter is applied to a whole sort.
@@ -41,6 +41,6 @@ export async function firstRows(
   const [first] = rows;
   return {
     total: first ? numberOf(first, "of?") : 0,
-    rows: rows.map(({"of?": _, ...row}) => row)
+    rows: rows.map((row) => Object.fromEntries(shown.map((name) => [name, row[name] ?? null])))
   };
 }

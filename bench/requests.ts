@@ -30,6 +30,25 @@ const KPIS = [
   "payroll_messages"
 ].join(",");
 
+/** What a steward's page shows of the figures, in its own request. */
+const TILES = [
+  "members",
+  "in_work",
+  "in_arrears",
+  "joined",
+  "left",
+  "exempt",
+  "also_here",
+  "employment_notice",
+  "stewards",
+  "payroll_messages",
+  "kept_12_months",
+  "density",
+  "members_per_100",
+  "resigning_this_month",
+  "resigning_next_month"
+].join(",");
+
 /** At most so many different people ask at once; fewer where the register has fewer. */
 const PEOPLE = 50;
 
@@ -91,7 +110,8 @@ export async function benchRequests(
                 "bare SQL": (one) =>
                   `/ruler/figures?kpi=${KPIS}&tree=${one.tree}&unit=${encodeURIComponent(one.node_id)}&from=${from}&to=${to}`
               }),
-          overview: (one) => `/api/overview?unit=${encodeURIComponent(one.node_id)}`,
+          overview: (one) =>
+            `/api/overview?unit=${encodeURIComponent(one.node_id)}${one.tree === "employer" ? `&kpi=${TILES}` : ""}`,
           ...(people.some((one) => one.role === "leadership") ? {} : {members: () => "/api/members?limit=200"}),
           gaps: () => "/api/gaps?list=lost"
         };
@@ -109,9 +129,23 @@ export async function benchRequests(
           for (const {path, headers} of requests) await (await fetch(`${origin}${path}`, {headers})).arrayBuffer();
           await autocannon({url: origin, connections: 1, duration: 1, requests});
           // Alone: what one person waits. Together: what the machine carries.
-          for (const together of [1, connections]) {
-            const result = await autocannon({url: origin, connections: together, duration: seconds, requests});
-            const name = `${question}${cached ? ", cached" : ""}${together === 1 ? "" : `, ${together} at once`}`;
+          // A morning: every steward of the bench opens the page in the same moment.
+          const crowd = question === "overview" && scope === "1 workplace" ? [people.length] : [];
+          for (const together of [1, connections, ...crowd]) {
+            let begun = 0;
+            const result = await autocannon({
+              url: origin,
+              connections: together,
+              duration: seconds,
+              requests,
+              // Each begins with somebody else: at no moment do two ask the same.
+              setupClient: (client) => {
+                const first = begun++ % requests.length;
+                client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+              }
+            });
+            const who = together === people.length ? `${together} different stewards` : String(together);
+            const name = `${question}${cached ? ", cached" : ""}${together === 1 ? "" : `, ${who} at once`}`;
             timings.push({
               question: name,
               scope,
@@ -122,7 +156,7 @@ export async function benchRequests(
               failed: result.non2xx + result.errors
             });
             log(
-              `${scope.padEnd(18)} ${name.padEnd(34)} ${String(result.requests.average).padStart(9)}/s  p50 ${result.latency.p50} ms  p99 ${result.latency.p99} ms${result.non2xx + result.errors > 0 ? `  ${result.non2xx + result.errors} failed` : ""}`
+              `${scope.padEnd(18)} ${name.padEnd(40)} ${String(result.requests.average).padStart(9)}/s  p50 ${result.latency.p50} ms  p99 ${result.latency.p99} ms${result.non2xx + result.errors > 0 ? `  ${result.non2xx + result.errors} failed` : ""}`
             );
           }
         }

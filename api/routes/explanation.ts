@@ -46,7 +46,7 @@ export async function explain(
 ) {
   const {from, where} = cut(generation, person, node, table);
   const rows = await rowsOf(
-    await ask(sql`select why, is_counted, count(*) as n from ${from} where ${where} group by all order by why`)
+    await ask(sql`select why, is_counted, count(*) as n from ${from} where ${where} group by why, is_counted`)
   );
   const counted = rows.filter((row) => row["is_counted"]).reduce((sum, row) => sum + numberOf(row, "n"), 0);
   return {counted, why: Object.fromEntries(rows.map((row) => [textOf(row, "why"), numberOf(row, "n")]))};

@@ -12,10 +12,12 @@ import type {Text, Words} from "../components/words.ts";
 
 const FIRST = ["members", "in_work", "in_arrears", "joined", "left", "exempt"];
 const MORE = ["also_here", "employment_notice", "stewards", "payroll_messages", "kept_12_months"];
+/** What the page asks for is what it shows: each figure more is read for everybody, every morning. */
+const ASKED = [...FIRST, ...MORE, "density", "members_per_100", "resigning_this_month", "resigning_next_month"].join();
 
 /** My workplace: who needs me this week, how many we are, and who stands beside me. */
 export const start = (words: Words): Promise<void> =>
-  open(words, "workplace", (unit) => json<Overview>("/api/overview", {unit}), draw);
+  open(words, "workplace", (unit) => json<Overview>("/api/overview", {unit, kpi: ASKED}), draw);
 
 async function draw(page: Page, overview: Overview): Promise<void> {
   const {text, main, unit, link} = page;
