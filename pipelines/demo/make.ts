@@ -19,6 +19,7 @@ const FILES = [
   "employers.sql",
   "names.sql",
   "awkward.ts",
+  "awkwardService.sql",
   "people.sql",
   "employments.sql",
   "personas.sql",
@@ -26,7 +27,11 @@ const FILES = [
   "mandates.sql",
   "dues.sql",
   "charges.sql",
-  "offices.sql"
+  "offices.sql",
+  "service.sql",
+  "learning.sql",
+  "gatherings.sql",
+  "fund.sql"
 ];
 
 /** Payments settle the charges as written, so this file runs when dues_charge.parquet stands. */
@@ -126,9 +131,7 @@ async function runFile(database: Database, file: string, log: (line: string) => 
 
 async function writeTables(database: Database, folder: string, log: (line: string) => void) {
   const tables: Record<string, {rows: number}> = {};
-  const drawn = await database.rows("select table_name from information_schema.tables where table_schema = 'register'");
-  const names = new Set(drawn.map((row) => row["table_name"]));
-  for (const table of CONTRACT.filter(({name, tier}) => tier !== "optional" || names.has(name))) {
+  for (const table of CONTRACT) {
     const begun = performance.now();
     const file = quotePath(join(folder, `${table.name}.parquet`));
     await database.run(`copy (${selectTable(table)}) to '${file}' (format parquet, compression zstd)`);

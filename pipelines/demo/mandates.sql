@@ -96,12 +96,17 @@ where kind in ('working', 'pensioner') and n % 3 = 0;
 -- Those about to go are elected where nobody else stands, or by chance.
 create macro about_to_go(until_on, day) as case when until_on < day + 900 then 0.45 else 0 end;
 
+-- Of a company group a quarter are candidates, of a concern an eighth, of a branch a third: so many more can vote.
+create macro entitled(role, standing) as
+(standing * case role when 'chief_steward' then 4 when 'group_steward' then 8 when 'branch_officer' then 3 else 1 end)::integer;
+
 create table latent.elected as
 with
 first_choice as (
   select
     t.seat, t.k, 0 as attempt, t.unit_id, t.role, t.starts_on, t.term_ends_on, t.closed_on,
-    arg_min((c.n, c.until_on, c.end_reason, c.union_id), u('vote', (t.seat * 100 + t.contest) * 1000000 + c.n) + about_to_go(c.until_on, t.starts_on)) as winner
+    arg_min((c.n, c.until_on, c.end_reason, c.union_id), u('vote', (t.seat * 100 + t.contest) * 1000000 + c.n) + about_to_go(c.until_on, t.starts_on)) as winner,
+    count(*) as standing
   from latent.term as t
   inner join latent.candidate as c on c.unit_id = t.unit_id and c.from_on <= t.starts_on and c.until_on > t.starts_on
   group by all
@@ -112,12 +117,12 @@ resolved as (
     case
       when u('resigns mandate', seat * 100 + k) < 0.07 then (starts_on + between_u('resigns after', seat * 100 + k, 90, 640))::date
     end as resigns_on,
-    winner[2] as until_on, winner[3] as until_reason, closed_on
+    winner[2] as until_on, winner[3] as until_reason, closed_on, standing
   from first_choice
 ),
 ended as (
   select
-    seat, k, attempt, unit_id, role, starts_on, term_ends_on, n, union_id,
+    seat, k, attempt, unit_id, role, starts_on, term_ends_on, n, union_id, standing,
     least(term_ends_on, until_on, coalesce(resigns_on, term_ends_on), coalesce(closed_on, term_ends_on)) as ends_on,
     case least(term_ends_on, until_on, coalesce(resigns_on, term_ends_on), coalesce(closed_on, term_ends_on))
       when term_ends_on then 'term_ended'
@@ -136,17 +141,18 @@ by_election as (
 second_choice as (
   select
     b.seat, b.k, 1 as attempt, b.unit_id, b.role, b.starts_on, b.term_ends_on,
-    arg_min((c.n, c.until_on, c.end_reason, c.union_id), u('by-vote', (b.seat * 100 + b.k) * 1000000 + c.n) + about_to_go(c.until_on, b.starts_on)) as winner
+    arg_min((c.n, c.until_on, c.end_reason, c.union_id), u('by-vote', (b.seat * 100 + b.k) * 1000000 + c.n) + about_to_go(c.until_on, b.starts_on)) as winner,
+    count(*) as standing
   from by_election as b
   inner join latent.candidate as c on c.unit_id = b.unit_id and c.from_on <= b.starts_on and c.until_on > b.starts_on and c.n <> b.former
   where b.starts_on < b.term_ends_on - 60
   group by all
 )
-select seat, k, attempt, unit_id, role, starts_on, term_ends_on, n, union_id, ends_on, end_reason from ended
+select seat, k, attempt, unit_id, role, starts_on, term_ends_on, n, union_id, ends_on, end_reason, entitled(role, standing) as entitled from ended
 union all
 select
   seat, k, attempt, unit_id, role, starts_on, term_ends_on, winner[1], winner[4], least(term_ends_on, winner[2]),
-  case when term_ends_on <= winner[2] then 'term_ended' else winner[3] end
+  case when term_ends_on <= winner[2] then 'term_ended' else winner[3] end, entitled(role, standing)
 from second_choice;
 
 create view latent.mandate as

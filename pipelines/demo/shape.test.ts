@@ -23,7 +23,16 @@ beforeAll(async () => {
     "payment",
     "mandate",
     "employer_unit",
-    "register_event"
+    "register_event",
+    "course_attendance",
+    "case_header",
+    "case_event",
+    "contact",
+    "election",
+    "fund_state",
+    "exemption",
+    "message",
+    "message_delivery"
   ];
   for (const table of tables) {
     await database.run(
@@ -53,6 +62,12 @@ const joins = (month: number) =>
   number(`select count(*) from membership where month(starts_on) = ${month} and starts_on >= date '2016-01-01'`);
 const lastDays = (month: number) =>
   number(`select count(*) from membership where exit_reason is not null and month(ends_on - 1) = ${month}`);
+
+const answeredWithinADay = (priority: string) =>
+  number(`select count(*) filter (where exists (select 1 from case_event as e where e.case_header_id = c.case_header_id
+    and e.kind = 'answered' and not e.is_automatic and e.happened_at <= c.received_at + interval 24 hour)) / count(*)
+    from case_header as c where priority ${priority}`);
+const contacts = (months: string) => number(`select count(*) from contact where month(happened_at) in (${months})`);
 
 describe("the demo union looks like life", () => {
   it("has about as many members as asked for at the end of every month", async () => {
@@ -140,5 +155,57 @@ describe("the demo union looks like life", () => {
     const share = await number("select count(*) filter (where is_protected) / count(*) from member");
     expect(share).toBeGreaterThan(0.001);
     expect(share).toBeLessThan(0.006);
+  });
+
+  it("answers most of its members within 24 hours, urgent ones more often, and not all", async () => {
+    expect(await answeredWithinADay("<> 'urgent'")).toBeGreaterThan(0.6);
+    expect(await answeredWithinADay("= 'urgent'")).toBeGreaterThan(await answeredWithinADay("<> 'urgent'"));
+    expect(await answeredWithinADay("= 'urgent'")).toBeLessThan(1);
+  });
+
+  it("turns to the union least in July, and mostly by phone", async () => {
+    expect(2 * (await contacts("7"))).toBeLessThan(await contacts("8, 9"));
+    const channels = await database.rows(
+      "select channel from contact where direction = 'in' group by channel order by count(*) desc"
+    );
+    expect(channels[0]?.["channel"]).toBe("phone");
+    expect(channels.length).toBeGreaterThan(6);
+  });
+
+  it("sends most who hold a mandate to a course, and not all of them come", async () => {
+    const completed = await number("select count(*) from course_attendance where status = 'completed'");
+    const absent = await number("select count(*) from course_attendance where status = 'absent'");
+    expect(completed / (await number("select count(distinct member_id) from mandate"))).toBeGreaterThan(0.5);
+    expect(absent).toBeGreaterThan(0);
+  });
+
+  it("holds an election for each mandate but the awkward ones and the personas'", async () => {
+    expect(await number("select count(*) from election where election_id not like 'awkward%'")).toBe(
+      await number("select count(*) from mandate where mandate_id like 'mandate-%'")
+    );
+    expect(await number("select count(*) from election where votes > entitled")).toBe(1);
+  });
+
+  it("has benefits with and without an exemption, and people in the fund who left the union", async () => {
+    const exempt = `exists (select 1 from exemption as x where x.member_id = f.member_id and x.reason in ('unemployed', 'laid_off')
+      and x.starts_on <= f.starts_on and coalesce(x.ends_on > f.starts_on, true))`;
+    expect(await number(`select count(*) from fund_state as f where state = 'benefit' and ${exempt}`)).toBeGreaterThan(
+      20
+    );
+    expect(
+      await number(`select count(*) from fund_state as f where state = 'benefit' and not ${exempt}`)
+    ).toBeGreaterThan(5);
+    expect(
+      await number(`select count(*) from fund_state where state = 'member' and ends_on is null
+        and member_id not in (select member_id from current_member)`)
+    ).toBeGreaterThan(5);
+  });
+
+  it("reaches most of its members by a message in a year, and some addresses are dead", async () => {
+    const reached = await number(`select count(distinct member_id) from message_delivery where status = 'delivered'
+      and member_id in (select member_id from current_member)`);
+    expect(reached / MEMBERS).toBeGreaterThan(0.7);
+    expect(reached / MEMBERS).toBeLessThan(0.98);
+    expect(await number("select count(*) from message_delivery where status = 'bounced'")).toBeGreaterThan(20);
   });
 });
