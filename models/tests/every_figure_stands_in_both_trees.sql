@@ -1,7 +1,8 @@
 -- One row per figure whose unit is not in the employer tree, or whose branch is not in its union's organisation tree.
 {% set kpis = ['members', 'in_work', 'also_here', 'exempt', 'resigning_this_month', 'resigning_next_month',
   'employment_notice', 'in_arrears', 'arrears_amount', 'joined', 'left', 'left_by_reason', 'moved', 'density', 'members_per_100', 'stewards',
-  'workplaces_without_steward', 'covered_workplaces', 'covered_of_all', 'covered_members', 'payroll_messages', 'kept_12_months'] %}
+  'workplaces_without_steward', 'covered_workplaces', 'covered_of_all', 'covered_members', 'payroll_messages', 'kept_12_months',
+  'reachable', 'possible_duplicates'] %}
 with
 cells as (
   {% for kpi in kpis %}
