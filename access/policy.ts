@@ -30,8 +30,10 @@ export const NODE_KINDS = [...TREE_KINDS.organisation, ...TREE_KINDS.employer, "
 
 export const PAGES = [
   "workplace",
+  "branch",
   "region",
   "leadership",
+  "branches",
   "members",
   "stewards",
   "employers",
@@ -117,7 +119,7 @@ export function kpisOf<K extends GuardedKpi>(role: Role, kpis: readonly K[]): K[
 const NEVER_BY_MANDATE = ["owed_minor", "currency", "last_end_reason", "exit_reason", "exemption_reason", "on_leave"];
 
 /** Tables without a person or a unit in them, the only ones that may be open as a whole. */
-const WITHOUT_PEOPLE = ["night_steps", "night_tests", "night_rejected"];
+const WITHOUT_PEOPLE = ["night_steps", "night_sources", "night_tests", "night_rejected"];
 
 /**
  * Every way in which the policy does not fit what is published, in words; empty when all is well. A misspelt table or

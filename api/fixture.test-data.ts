@@ -200,6 +200,13 @@ const LISTS = `
   create table retention_cohorts as
   select union_id, branch_id, region_id, year(joined_on)::integer as join_year, 1 as years_since, count(*) as joined, count(*) filter (i % 3 > 0) as kept
   from placed group by all;
+  create table branches as
+  select union_id, branch_id, region_id, 'org:' || branch_id as name, 'org:' || region_id as region_name, lower(branch_id) as name_key,
+    count(*) as members, count(*) - 1 as members_12_months_ago, 2 as joined_12_months, 1 as left_12_months, 0 as moved_12_months,
+    count(*) - 1 as kept, count(*) as kept_of, 1 as voluntary_exits, 0 as unexplained_exits, 13 as member_closes, 3 as eligible_workplaces,
+    2 as covered_workplaces, count(*) as members_at_work, count(*) - 2 as members_covered, count(*) filter (i % 4 = 0) as in_arrears,
+    count(*) filter (i % 5 > 0) as reachable, 'green' as cover_mark, 'amber' as arrears_mark, 'red' as exits_mark
+  from placed group by all;
   create table counted_memberships as
   select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id, i % 12 > 0 as is_counted,
     case when i % 12 = 0 then 'ended' else 'counted' end as why
@@ -260,6 +267,7 @@ const night = (run: string, people: string): string => `
   create table publication as select '${run}' as run_id, date '2026-11-22' as as_of, timestamp '2026-11-22 10:30:05.123' as published_at,
     '${people}' as people, 1 as contract_version;
   create table night_steps as select 1 as step, 'extract' as name, 'done' as status, 60::bigint as rows, 0.5::double as seconds;
+  create table night_sources as select 'demo' as source, date '2026-11-22' as as_of, timestamp '2026-11-22 03:10:00' as taken_at, 60::bigint as rows, 0::bigint as rejected;
   create table night_tests as select 'unique_members' as name, 'pass' as status, 0::bigint as failures, 0.1::double as seconds;
   create table night_rejected as select 'demo' as source, 'member' as table_name, 'm99' as row_key, 'unknown_code' as rule,
     'kind' as column_name, 'secret value' as message;`;

@@ -113,6 +113,7 @@ test("the matrix knows every route that answers figures or lists", () => {
       .map(({route}) => route)
       .toSorted()
   ).toEqual([
+    "/api/branches",
     "/api/children",
     "/api/cohorts",
     "/api/events",
@@ -127,6 +128,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/overview",
     "/api/personas",
     "/api/session",
+    "/api/sources",
     "/api/stewards",
     "/api/units"
   ]);

@@ -13,8 +13,10 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
 /** Nouns of the address, in the order of the navigation. */
 export const NOUNS = [
   "workplace",
+  "branch",
   "region",
   "leadership",
+  "branches",
   "members",
   "stewards",
   "employers",

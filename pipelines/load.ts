@@ -37,6 +37,8 @@ export type LoadedSource = {
   readonly extract_id: string;
   /** Date of the extract: older than the night's when yesterday's stays in use. */
   readonly as_of: string;
+  /** Moment at which the extract was taken. */
+  readonly taken_at: string;
   readonly tables: readonly LoadedTable[];
   readonly warnings: readonly string[];
 };
@@ -156,7 +158,8 @@ async function loadExtract(
     if (loaded.rejected > 0)
       log(`  ${source}: ${table.name} ${loaded.rejected} rows rejected${await example(duckdb, source, table.name)}`);
   }
-  return {source, extract_id, as_of: manifest.as_of, tables, warnings: manifest.warnings};
+  const {as_of, taken_at, warnings} = manifest;
+  return {source, extract_id, as_of, taken_at, tables, warnings};
 }
 
 /** A handful of rows never stops a source: one slip among thirty memberships is 3 %, and no catastrophe. */

@@ -198,10 +198,11 @@ export async function runNight(options: NightOptions): Promise<PublicationManife
 
 /** Which extract of each source the night holds, and what was wrong with newer ones. */
 function describeSources({loaded, refused}: LoadReport, {problems}: Extracts): NightSource[] {
-  return loaded.map(({source, extract_id, as_of, tables, warnings}) => ({
+  return loaded.map(({source, extract_id, as_of, taken_at, tables, warnings}) => ({
     source,
     extract_id,
     as_of,
+    taken_at,
     rows: tables.reduce((sum, table) => sum + table.rows, 0),
     rejected: tables.reduce((sum, table) => sum + table.rejected, 0),
     problems: [

@@ -194,6 +194,11 @@ async function publishReport(db: Database, publishedAt: string, report: NightRep
   );
   await insertRows(
     db,
+    "night_sources (source varchar, as_of date, taken_at timestamp, rows bigint, rejected bigint)",
+    sources.map(({source, as_of: of, taken_at, rows, rejected}) => [source, of, taken_at, rows, rejected])
+  );
+  await insertRows(
+    db,
     "night_tests (name varchar, status varchar, failures bigint, seconds double)",
     tests.map((test) => [test.name, test.status, test.failures, test.seconds])
   );

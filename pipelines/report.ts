@@ -16,6 +16,8 @@ export type NightSource = {
   readonly extract_id: string;
   /** Older than the night's date when the newest extract could not be had or was refused. */
   readonly as_of: string;
+  /** Moment at which that extract was taken. */
+  readonly taken_at: string;
   readonly rows: number;
   readonly rejected: number;
   /** Why tonight's extract is not in use, and what else was odd about the source. */

@@ -13,8 +13,8 @@ import {closed, Limit, ListFormat, Offset, Search, Table, Unit} from "./paramete
 type List = {
   readonly path: string;
   readonly table: string;
-  /** Orders by name; the first is the default. Each is a list of columns, `-` for the greatest first. */
-  readonly sorts: Readonly<Record<string, readonly string[]>>;
+  /** Orders by name; the first is the default. Each is a list of columns, `-` for the greatest first, and of shares. */
+  readonly sorts: Readonly<Record<string, readonly (string | Share)[]>>;
   /** Named filters over columns of the list. */
   readonly filters?: Readonly<Record<string, Filter>>;
   /** What the parameter with the filters is called. */
@@ -22,6 +22,19 @@ type List = {
   /** Columns a search looks into: a key made of the name, or the name itself. */
   readonly search?: readonly string[];
 };
+
+/** Two columns and what their rows are ordered by, such as one divided by the other. */
+type Share = {readonly columns: readonly string[]; readonly by: Sql};
+
+const share = (part: string, of: string): Share => ({
+  columns: [part, of],
+  by: sql`${identifier(part)} / nullif(${identifier(of)}, 0)`
+});
+const mostFirst = ({columns, by}: Share): Share => ({columns, by: sql`-(${by})`});
+const less = (column: string, other: string): Share => ({
+  columns: [column, other],
+  by: sql`${identifier(column)} - ${identifier(other)}`
+});
 
 type Filter = {readonly columns: readonly string[]; readonly where: Sql};
 
@@ -94,6 +107,22 @@ export const LISTS: readonly List[] = [
       lost: {columns: ["status"], where: sql`status = 'lost'`}
     }
   },
+  {
+    path: "/api/branches",
+    table: "branches",
+    sorts: {
+      members: ["-members", "name", "branch_id"],
+      name: ["name", "branch_id"],
+      change: [less("members", "members_12_months_ago"), "name", "branch_id"],
+      kept: [share("kept", "kept_of"), "name", "branch_id"],
+      without_steward: [less("covered_workplaces", "eligible_workplaces"), "name", "branch_id"],
+      cover: [share("members_covered", "members_at_work"), "name", "branch_id"],
+      arrears: [mostFirst(share("in_arrears", "members")), "name", "branch_id"],
+      reachable: [share("reachable", "members"), "name", "branch_id"]
+    },
+    search: ["name_key"]
+  },
+  {path: "/api/sources", table: "night_sources", sorts: {source: ["source"]}},
   {
     path: "/api/issues",
     table: "register_issues",
@@ -202,11 +231,14 @@ function searchOf({search}: List, query: Query, shown: readonly string[]): Sql {
 
 function orderOf({sorts}: List, query: Query, shown: readonly string[]): Sql {
   const [first = ""] = Object.keys(sorts);
-  const columns = (sorts[query["sort"] ?? first] ?? []).filter((column) => shown.includes(column.replace(/^-/, "")));
-  const terms = columns.map((column) =>
-    column.startsWith("-")
-      ? sql`${identifier(column.slice(1))} desc nulls last`
-      : sql`${identifier(column)} asc nulls last`
-  );
+  const terms = (sorts[query["sort"] ?? first] ?? []).flatMap((term) => {
+    if (typeof term !== "string")
+      return term.columns.every((column) => shown.includes(column)) ? [sql`${term.by} asc nulls last`] : [];
+    const column = term.replace(/^-/, "");
+    if (!shown.includes(column)) return [];
+    return [
+      term.startsWith("-") ? sql`${identifier(column)} desc nulls last` : sql`${identifier(column)} asc nulls last`
+    ];
+  });
   return terms.length > 0 ? join(terms, ", ") : sql`1`;
 }

@@ -57,6 +57,13 @@ export function formatOf(language: Language, currency: string | null = null, non
     monthName: (iso: string): string => monthName.format(at(iso)),
     monthBrief: (iso: string): string => monthBrief.format(at(iso)),
     monthShort: (iso: string): string => monthShort.format(at(iso)),
+    hours: (value: number): string =>
+      new Intl.NumberFormat(locale, {
+        style: "unit",
+        unit: "hour",
+        unitDisplay: "long",
+        maximumFractionDigits: 0
+      }).format(value),
     seconds: (value: number): string =>
       new Intl.NumberFormat(locale, {style: "unit", unit: "second", maximumFractionDigits: 1}).format(value),
     compare: (a: string, b: string): number => collator.compare(a, b),

@@ -40,7 +40,7 @@ export async function open<T>(
   const main = document.querySelector<HTMLElement>("#page");
   if (!main) throw new Error("missing element: #page");
   const unit = new URLSearchParams(location.search).get("unit") ?? idInPath(noun);
-  const early = remembered().includes(noun) ? load(unit) : undefined;
+  const early = mayOpen({pages: remembered()}, noun) ? load(unit) : undefined;
   early?.catch(() => undefined); // handled where it is awaited
   try {
     const session = await json<Session>("/api/session");
@@ -52,12 +52,19 @@ export async function open<T>(
     };
     const page: Page = {text: textOf(words, session.currency), session, main, unit, link};
     drawFrame(page, noun);
-    if (session.pages.includes(noun)) await draw(page, await (early ?? load(unit)));
+    if (mayOpen(session, noun)) await draw(page, await (early ?? load(unit)));
     else fill(main, noScope(page));
   } catch (error) {
     fill(main, failure(text, error));
   }
   main.removeAttribute("aria-busy");
+}
+
+/** Pages that stand in no menu of their own: whoever has the list opens each of its rows. */
+const OPENED_FROM: Partial<Record<Noun, Noun>> = {branch: "branches"};
+
+function mayOpen({pages}: {readonly pages: readonly string[]}, noun: Noun): boolean {
+  return pages.includes(noun) || pages.includes(OPENED_FROM[noun] ?? noun);
 }
 
 function idInPath(noun: Noun): string | undefined {

@@ -1,0 +1,195 @@
+import {json} from "../components/api.ts";
+import {card, table, twin} from "../components/block.ts";
+import {marksOf, markPill, type BranchRow, type HealthMark} from "../components/branchRow.ts";
+import {fill, h, type Child} from "../components/element.ts";
+import {freshness, type Source} from "../components/freshness.ts";
+import {newest, type Gap, type Overview} from "../components/overview.ts";
+import {open, type Page} from "../components/shell.ts";
+import {tile, type TileNote} from "../components/tile.ts";
+import {trendCard} from "../components/trendCard.ts";
+import {vacancy} from "../components/vacancy.ts";
+import type {Text, Words} from "../components/words.ts";
+
+const FIGURES = ["members", "joined", "left", "in_arrears", "reachable", "covered_workplaces", "stewards"];
+const VACANT = 12;
+
+type Gaps = {readonly total: number; readonly rows: readonly Gap[]};
+type Data = {
+  readonly overview: Overview;
+  readonly branch: BranchRow | undefined;
+  readonly gaps: Gaps;
+  readonly sources: readonly Source[];
+};
+
+/** How is my branch? Its members and the way they moved, its posts, how it stands, and how fresh all that is. */
+export const start = (words: Words): Promise<void> =>
+  open(
+    words,
+    "branch",
+    async (unit): Promise<Data> => {
+      const [overview, branches, gaps, sources] = await Promise.all([
+        json<Overview>("/api/overview", {unit, kpi: FIGURES.join(",")}),
+        json<{rows: BranchRow[]}>("/api/branches", {unit, limit: 2}),
+        json<Gaps>("/api/gaps", {list: "enough", unit, limit: VACANT}),
+        json<{rows: Source[]}>("/api/sources")
+      ]);
+      const [branch, another] = branches.rows;
+      return {overview, branch: another ? undefined : branch, gaps, sources: sources.rows};
+    },
+    draw
+  );
+
+async function draw(page: Page, {overview, branch, gaps, sources}: Data): Promise<void> {
+  const {text, main, unit, link, session} = page;
+  const {t} = text;
+  const explain = link("figures", {unit});
+  const name = overview.unit?.name ?? t("title.branch");
+  document.title = `${name} | Tillit`;
+  const [trend, movement] = [h("div", {class: "card chart-space"}), h("div", {class: "card chart-space"})];
+  fill(
+    main,
+    h("h1", {}, name),
+    h("p", {class: "lead big"}, branch ? answer(text, branch) : null, chooser(page, overview)),
+    h(
+      "section",
+      {class: "tiles", "aria-label": t("branch.figures")},
+      FIGURES.map((kpi) => tile(text, overview, kpi, explain, notes(text)[kpi]))
+    ),
+    h("div", {class: "two"}, trend, branch ? movement : null),
+    h("div", {class: "two"}, posts(page, gaps), branch ? health(text, branch) : null),
+    card(t("sources.title"), null, freshness(text, sources, session.as_of)),
+    h(
+      "p",
+      {class: "counted"},
+      h("button", {type: "button", class: "button", onclick: () => globalThis.print()}, t("branch.print")),
+      " ",
+      h(
+        "a",
+        {class: "button", href: `/api/branches?format=csv${unit ? `&unit=${encodeURIComponent(unit)}` : ""}`},
+        "CSV"
+      ),
+      " ",
+      h("a", {href: explain}, t("explain.door"))
+    )
+  );
+  await Promise.all([trendCard(page, trend, unit, t("trend.title")), branch ? moved(text, movement, branch) : null]);
+}
+
+/** How many, which way since a year ago, and how many stayed. */
+function answer(text: Text, row: BranchRow): Child {
+  const {format} = text;
+  const change = row.members - row.members_12_months_ago;
+  const share = format.share(row.kept, row.kept_of);
+  return [
+    text.rich("branch.answer", {n: row.members}),
+    " ",
+    change === 0
+      ? text.t("branch.same")
+      : text.rich(change > 0 ? "branch.more" : "branch.fewer", {change: format.count(Math.abs(change))}),
+    share === format.none ? null : [" ", text.rich("branch.kept", {share})]
+  ];
+}
+
+/** Other branches of the same officer. */
+function chooser({text, session, link}: Page, overview: Overview): Child {
+  const others = session.nodes.filter((node) => node.kind === "branch" && node.id !== overview.unit?.id);
+  if (!others.length) return null;
+  return h(
+    "span",
+    {class: "elsewhere"},
+    ` ${text.t("workplace.elsewhere")} `,
+    others.flatMap((node, index) => [index ? " · " : null, h("a", {href: link("branch", {unit: node.id})}, node.name)])
+  );
+}
+
+function notes(text: Text): Readonly<Record<string, TileNote>> {
+  return {
+    reachable: (figure, overview) => {
+      const share = text.format.share(newest(figure), newest(overview.kpis["members"]));
+      return share === text.format.none ? text.t("tile.not_known") : text.t("branch.reachable", {share});
+    }
+  };
+}
+
+async function moved(text: Text, box: HTMLElement, row: BranchRow): Promise<void> {
+  const {t, format} = text;
+  const {chart, drawWaterfall} = await import("../components/charts.ts");
+  const steps = [
+    {label: t("branch.then"), value: row.members_12_months_ago, level: true},
+    {label: t("branch.joined"), value: row.joined_12_months},
+    {label: t("branch.left"), value: -row.left_12_months},
+    {label: t("branch.moved"), value: row.moved_12_months},
+    {label: t("branch.now"), value: row.members, level: true}
+  ].filter((step) => step.level === true || step.value !== 0);
+  const title = t("branch.movement");
+  const columns = [
+    {title: t("moved.step"), head: true, cell: (step: (typeof steps)[number]) => step.label},
+    {
+      title: t("trend.members"),
+      number: true,
+      cell: (step: (typeof steps)[number]) => (step.level ? format.count(step.value) : format.signed(step.value))
+    }
+  ];
+  const label = t("branch.movement_label", {
+    opening: format.count(row.members_12_months_ago),
+    closing: format.count(row.members)
+  });
+  box.classList.remove("chart-space");
+  fill(
+    box,
+    h("header", {class: "head"}, h("h2", {}, title)),
+    chart(label, (width) => drawWaterfall(text, steps, width)),
+    twin(t("chart.table"), () => table(title, columns, steps))
+  );
+}
+
+function posts({text, link, unit}: Page, {rows, total}: Gaps): HTMLElement {
+  const {t} = text;
+  return card(
+    t("branch.posts"),
+    total > rows.length ? h("a", {href: link("region", {unit, list: "enough"})}, t("stewards.all", {n: total})) : null,
+    rows.length
+      ? h(
+          "ul",
+          {class: "rows"},
+          rows.map((gap) =>
+            h(
+              "li",
+              {class: "row"},
+              h("div", {}, h("strong", {class: "name"}, gap.name), h("p", {class: "quiet"}, vacancy(text, gap))),
+              h("span", {class: "pill bad"}, t("stewards.vacant"))
+            )
+          )
+        )
+      : h("p", {class: "quiet"}, t("branch.posts_none"))
+  );
+}
+
+function health(text: Text, row: BranchRow): HTMLElement {
+  const {t, format} = text;
+  const line = (mark: HealthMark): HTMLElement =>
+    h(
+      "li",
+      {class: "row"},
+      h(
+        "div",
+        {},
+        h("strong", {class: "name"}, t(`mark.${mark.name}`)),
+        h(
+          "p",
+          {class: "quiet"},
+          mark.value === null || mark.of === null
+            ? t("tile.no_source")
+            : `${format.share(mark.value, mark.of)} · ${t("mark.of", {value: mark.value, of: mark.of})}`,
+          mark.name === "exits" && row.unexplained_exits ? `; ${t("mark.unexplained", {n: row.unexplained_exits})}` : ""
+        )
+      ),
+      markPill(text, mark)
+    );
+  return card(
+    t("branch.health"),
+    null,
+    h("ul", {class: "rows"}, marksOf(row).map(line)),
+    h("p", {class: "quiet"}, t("branch.health_note"))
+  );
+}

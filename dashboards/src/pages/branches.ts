@@ -1,0 +1,169 @@
+import {address, json} from "../components/api.ts";
+import {table, type Column} from "../components/block.ts";
+import {branchName, markShare, marksOf, type BranchRow, type HealthMark} from "../components/branchRow.ts";
+import {chips} from "../components/chips.ts";
+import {fill, h} from "../components/element.ts";
+import {freshness, type Source} from "../components/freshness.ts";
+import {open, type Page} from "../components/shell.ts";
+import type {Words} from "../components/words.ts";
+
+type Branches = {readonly total: number; readonly rows: readonly BranchRow[]};
+type Data = {readonly branches: Branches; readonly sources: readonly Source[]};
+
+/** What one may ask; the answer is an order, never a score. */
+const SORTS = ["members", "name", "change", "kept", "without_steward", "cover", "arrears", "reachable"] as const;
+type Sort = (typeof SORTS)[number];
+
+const STEP = 30;
+
+const asked = (): Sort => {
+  const sort = new URLSearchParams(location.search).get("sort");
+  return SORTS.find((known) => known === sort) ?? "members";
+};
+
+/** Every branch, in the order of what the reader asks. */
+export const start = (words: Words): Promise<void> =>
+  open(
+    words,
+    "branches",
+    async (unit): Promise<Data> => {
+      const [branches, {rows: sources}] = await Promise.all([
+        json<Branches>("/api/branches", {unit, sort: asked(), limit: STEP}),
+        json<{rows: Source[]}>("/api/sources")
+      ]);
+      return {branches, sources};
+    },
+    draw
+  );
+
+function draw(page: Page, {branches, sources}: Data): void {
+  const {text, main, unit, session} = page;
+  const {t} = text;
+  const [order, count, list, more] = [
+    h("div"),
+    h("p", {class: "quiet", role: "status"}),
+    h("div"),
+    h("p", {class: "center"})
+  ];
+  const csv = h("a", {class: "button", download: "branches.csv"}, "CSV");
+  const state = {sort: asked(), search: "", rows: [...branches.rows], total: branches.total, turn: 0};
+  const show = (): void => {
+    fill(
+      order,
+      chips(
+        text,
+        t("branches.sort"),
+        SORTS.map((sort) => ({
+          label: t(`branches.by_${sort}`),
+          pressed: state.sort === sort,
+          press: () => {
+            state.sort = sort;
+            history.replaceState(null, "", address(location.pathname, {unit, sort}));
+            void ask(0);
+          }
+        }))
+      )
+    );
+    csv.href = address("/api/branches", {unit, sort: state.sort, search: state.search.trim(), format: "csv"});
+    fill(count, t("branches.lead", {n: state.total}));
+    fill(list, state.rows.length ? branchTable(page, state.rows) : h("p", {class: "quiet"}, t("list.none")));
+    const left = state.total - state.rows.length;
+    fill(
+      more,
+      left > 0
+        ? h(
+            "button",
+            {type: "button", class: "button", onclick: () => void ask(state.rows.length)},
+            t("list.more", {n: left})
+          )
+        : null
+    );
+  };
+  const ask = async (offset: number): Promise<void> => {
+    const mine = ++state.turn;
+    // The first page of a new order is short, the rest comes at once.
+    const limit = offset === 0 ? STEP : 500;
+    const {sort, search} = state;
+    const answer = await json<Branches>("/api/branches", {unit, sort, search: search.trim(), limit, offset});
+    if (mine !== state.turn) return; // a later question is under way
+    state.rows = offset === 0 ? [...answer.rows] : [...state.rows, ...answer.rows];
+    state.total = answer.total;
+    show();
+  };
+  fill(
+    main,
+    h("h1", {}, t("title.branches")),
+    h(
+      "div",
+      {class: "finder"},
+      h("label", {class: "hidden", for: "search"}, t("branches.search")),
+      h("input", {
+        id: "search",
+        type: "search",
+        autocomplete: "off",
+        placeholder: t("branches.search"),
+        oninput: (event) => {
+          if (event.target instanceof HTMLInputElement) state.search = event.target.value;
+          void ask(0);
+        }
+      })
+    ),
+    order,
+    h("div", {class: "between"}, count, csv),
+    list,
+    more,
+    h("p", {class: "quiet"}, t("branches.signs"), " ", t("branches.note")),
+    h("section", {class: "counted"}, h("h2", {}, t("sources.title")), freshness(text, sources, session.as_of))
+  );
+  show();
+}
+
+function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElement {
+  const {t, format} = text;
+  const marked = (name: HealthMark["name"]): Column<BranchRow>[] =>
+    rows.some((row) => marksOf(row).some((mark) => mark.name === name))
+      ? [
+          {
+            title: t(`branches.${name}`),
+            number: true,
+            cell: (row) => marksOf(row).flatMap((mark) => (mark.name === name ? [markShare(text, mark)] : []))
+          }
+        ]
+      : [];
+  const columns: Column<BranchRow>[] = [
+    {
+      title: t("branches.branch"),
+      head: true,
+      cell: (row) => [
+        h("a", {href: link("branch", {unit: row.branch_id})}, branchName(text, row)),
+        row.region_name ? h("span", {class: "under"}, row.region_name) : null
+      ]
+    },
+    {title: t("branches.members"), number: true, cell: (row) => format.count(row.members)},
+    {
+      title: t("branches.year"),
+      number: true,
+      cell: (row) =>
+        h(
+          "span",
+          {},
+          format.signed(row.members - row.members_12_months_ago),
+          h("span", {class: "under"}, `+${format.count(row.joined_12_months)} −${format.count(row.left_12_months)}`)
+        )
+    },
+    {title: t("branches.kept"), number: true, cell: (row) => format.share(row.kept, row.kept_of)},
+    {
+      title: t("branches.stewards"),
+      number: true,
+      cell: (row) =>
+        row.covered_workplaces === null || row.eligible_workplaces === null
+          ? t("tile.no_source")
+          : t("mark.of", {value: row.covered_workplaces, of: row.eligible_workplaces})
+    },
+    ...marked("cover"),
+    ...marked("arrears"),
+    ...marked("exits"),
+    {title: t("branches.reachable"), number: true, cell: (row) => format.share(row.reachable, row.members)}
+  ];
+  return table(t("title.branches"), columns, rows, "tree");
+}
