@@ -25,7 +25,7 @@ const kpi = (name: string, rest: Partial<Kpi> = {}): Kpi => {
     label: words(name),
     sentence: words(name),
     partLabels: Object.fromEntries(parts.map((part) => [part, words(part)])),
-    columns: unit === "share" || unit === "per_hundred" ? [...own, `${name}__of`] : own,
+    columns: unit === "count" || unit === "money" ? own : [...own, `${name}__of`],
     ...rest
   } as Kpi;
 };

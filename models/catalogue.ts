@@ -17,6 +17,7 @@ const Meta = Type.Object(
       Type.Literal("count"),
       Type.Literal("share"),
       Type.Literal("per_hundred"),
+      Type.Literal("ratio"),
       Type.Literal("money")
     ]),
     kind: Type.Union([Type.Literal("stock"), Type.Literal("flow")]),
@@ -47,7 +48,7 @@ export type InEveryLanguage = Readonly<Static<typeof Words>>;
 export type Kpi = {
   /** Name in the API and of its first column in `figures`. */
   readonly name: string;
-  readonly unit: "count" | "share" | "per_hundred" | "money";
+  readonly unit: "count" | "share" | "per_hundred" | "ratio" | "money";
   /** A stock stands at a month's close, a flow happens within the month. */
   readonly kind: "stock" | "flow";
   readonly direction: "up_good" | "down_good" | "neutral";
@@ -88,7 +89,7 @@ export function kpiOf(name: string, yaml: string): Kpi {
   if (parts.toSorted().join() !== Object.keys(partLabels).toSorted().join())
     throw new Error(`part_labels must name the same parts as parts: kpi_${name}`);
   const own = parts.length > 0 ? parts.map((part) => `${name}__${part}`) : [name];
-  const columns = meta.unit === "share" || meta.unit === "per_hundred" ? [...own, `${name}__of`] : own;
+  const columns = meta.unit === "count" || meta.unit === "money" ? own : [...own, `${name}__of`];
   return {name, ...rest, parts, partLabels, columns, ...(counted === undefined ? {} : {counted})};
 }
 

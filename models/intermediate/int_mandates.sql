@@ -20,6 +20,7 @@ ended as (
     roles.grant_role,
     mandates.employer_unit_id,
     mandates.organisation_unit_id,
+    coalesce(mandates.elected_on, mandates.starts_on) as elected_on,
     mandates.starts_on,
     least(
       coalesce(mandates.ends_on, date '9999-12-31'),
@@ -48,6 +49,7 @@ select
   ended.grant_role,
   ended.employer_unit_id,
   ended.organisation_unit_id,
+  ended.elected_on,
   ended.starts_on,
   nullif(ended.until_on, date '9999-12-31') as ends_on,
   ended.term_ends_on,

@@ -86,6 +86,8 @@ insert into headcount (employer_unit_id, counted_on, employees, eligible) values
 insert into mandate
   (mandate_id, member_id, role, employer_unit_id, elected_on, notified_on, starts_on, ends_on, term_ends_on, end_reason)
 values
+  -- elected again after sixty days
+  ('ada-1', 'ada', 'steward', 'w1', '2022-01-01', '2022-01-01', '2022-01-01', '2023-11-02', '2023-11-02', 'term_ended'),
   ('ada', 'ada', 'steward', 'w1', '2024-01-01', '2024-01-01', '2024-01-01', null, '2027-01-01', null),
   -- a group steward does not cover what lies below; the dead hold nothing
   ('ida', 'ida', 'group_steward', 'c', '2024-01-01', null, '2024-01-01', null, null, null),

@@ -1,8 +1,36 @@
 -- One row per figure whose unit is not in the employer tree, or whose branch is not in its union's organisation tree.
-{% set kpis = ['members', 'in_work', 'also_here', 'exempt', 'resigning_this_month', 'resigning_next_month',
-  'employment_notice', 'in_arrears', 'arrears_amount', 'joined', 'left', 'left_by_reason', 'moved', 'density', 'members_per_100', 'stewards',
-  'workplaces_without_steward', 'covered_workplaces', 'covered_of_all', 'covered_members', 'payroll_messages', 'kept_12_months',
-  'reachable', 'possible_duplicates'] %}
+{% set kpis = [
+  'also_here',
+  'arrears_amount',
+  'chain_complete',
+  'covered_members',
+  'covered_of_all',
+  'covered_workplaces',
+  'density',
+  'employment_notice',
+  'exempt',
+  'in_arrears',
+  'in_work',
+  'joined',
+  'kept_12_months',
+  'left',
+  'left_by_reason',
+  'mandates_ending',
+  'mandates_renewed',
+  'members',
+  'members_per_100',
+  'members_per_steward',
+  'moved',
+  'payroll_messages',
+  'possible_duplicates',
+  'posts_filled',
+  'reachable',
+  'resigning_next_month',
+  'resigning_this_month',
+  'stewards',
+  'stewards_reachable',
+  'workplaces_without_steward'
+] %}
 with
 cells as (
   {% for kpi in kpis %}

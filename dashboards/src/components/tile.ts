@@ -16,13 +16,19 @@ export function written(text: Text, kpi: KpiWords, value: number | null, of: num
   const {format} = text;
   if (kpi.unit === "share") return format.share(value, of);
   if (kpi.unit === "per_hundred") return format.perHundred(value, of);
+  if (kpi.unit === "ratio") return format.ratio(value, of);
   if (kpi.unit === "money") return format.minor(value);
   return format.count(value);
 }
 
+/** What a share or a ratio was divided from, always shown beside it. */
+export function outOf(text: Text, kpi: KpiWords, value: number, of: number): string {
+  return text.t(kpi.unit === "ratio" ? "tile.ratio" : "tile.of", {value, of});
+}
+
 /** A share as a number to draw. */
 function drawn(kpi: KpiWords, figure: Figure): (number | null)[] {
-  if (kpi.unit !== "share" && kpi.unit !== "per_hundred") return [...figure.value];
+  if (kpi.unit === "count" || kpi.unit === "money") return [...figure.value];
   if ((figure.of?.at(-1) ?? 0) < 10) return []; // a share of a handful only jumps
   return figure.value.map((value, index) => {
     const of = figure.of?.[index];
@@ -36,9 +42,9 @@ export type TileNote = (figure: Figure, overview: Overview) => Child;
 function note(text: Text, kpi: KpiWords, figure: Figure, {as_of, before_as_of}: Overview): Child {
   const [now, last] = [figure.value.at(-1) ?? null, figure.value.at(-2) ?? null];
   if (now === null) return text.t("tile.not_known");
-  if (kpi.unit === "share" || kpi.unit === "per_hundred") {
+  if (kpi.unit !== "count" && kpi.unit !== "money") {
     const of = figure.of?.at(-1);
-    return of ? text.t("tile.of", {value: now, of}) : text.t("tile.not_known");
+    return of ? outOf(text, kpi, now, of) : text.t("tile.not_known");
   }
   if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: last});
   const change = figure.before === null ? 0 : now - figure.before;

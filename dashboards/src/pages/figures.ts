@@ -2,7 +2,7 @@ import {json} from "../components/api.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
-import {written} from "../components/tile.ts";
+import {outOf, written} from "../components/tile.ts";
 import type {KpiWords, Words} from "../components/words.ts";
 
 type Explanation = {readonly counted: number; readonly why: Readonly<Record<string, number>>};
@@ -26,7 +26,19 @@ const ORDER = [
   "density",
   "members_per_100",
   "stewards",
+  "covered_workplaces",
+  "covered_of_all",
+  "covered_members",
   "workplaces_without_steward",
+  "mandates_ending",
+  "mandates_renewed",
+  "members_per_steward",
+  "stewards_reachable",
+  "stewards_trained",
+  "stewards_licensed",
+  "chain_complete",
+  "posts_filled",
+  "election_turnout",
   "payroll_messages"
 ];
 const rank = (kpi: KpiWords): number => (ORDER.includes(kpi.name) ? ORDER.indexOf(kpi.name) : ORDER.length);
@@ -120,12 +132,10 @@ function value({text}: Page, kpi: KpiWords, {kpis}: Overview): Child {
   if (!figure.has_source) return h("p", {class: "none"}, text.t("tile.no_source"));
   const now = newest(figure);
   const parts = Object.entries(figure.parts ?? {}).filter(([, values]) => values.at(-1));
-  const of = kpi.unit === "share" || kpi.unit === "per_hundred" ? figure.of?.at(-1) : undefined;
+  const of = kpi.unit === "count" || kpi.unit === "money" ? undefined : figure.of?.at(-1);
   return [
     h("p", {class: "value"}, written(text, kpi, now, figure.of?.at(-1))),
-    of === undefined || of === null || now === null
-      ? null
-      : h("p", {class: "quiet"}, text.t("tile.of", {value: now, of})),
+    of === undefined || of === null || now === null ? null : h("p", {class: "quiet"}, outOf(text, kpi, now, of)),
     parts.length
       ? h(
           "p",

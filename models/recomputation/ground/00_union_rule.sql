@@ -6,6 +6,7 @@ select
   setting('reelection_grace_days', union_id, as_of) as reelection_grace_days,
   setting('steward_gap_months', union_id, as_of) as steward_gap_months,
   setting('payroll_message_months', union_id, as_of) as payroll_message_months,
-  setting('new_member_days', union_id, as_of) as new_member_days
+  setting('new_member_days', union_id, as_of) as new_member_days,
+  setting('succession_days', union_id, as_of) as succession_days
 from "union"
 cross join tonight
