@@ -207,6 +207,11 @@ const LISTS = `
     2 as covered_workplaces, count(*) as members_at_work, count(*) - 2 as members_covered, count(*) filter (i % 4 = 0) as in_arrears,
     count(*) filter (i % 5 > 0) as reachable, 'green' as cover_mark, 'amber' as arrears_mark, 'red' as exits_mark
   from placed group by all;
+  create table survival as
+  select union_id, branch_id, region_id, branch_id as node_id, 0 as join_year, min(mark) as curve, 1 as month_of_membership,
+    count(*) as joined, count(*) as at_risk, 1 as exits, 0 as censored, 0.9::double as survival, 0.8::double as lower_bound,
+    0.95::double as upper_bound
+  from placed group by all;
   create table counted_memberships as
   select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id, i % 12 > 0 as is_counted,
     case when i % 12 = 0 then 'ended' else 'counted' end as why

@@ -130,6 +130,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/session",
     "/api/sources",
     "/api/stewards",
+    "/api/survival",
     "/api/units"
   ]);
 });

@@ -1,6 +1,6 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
-import {sql} from "../../access/sql.ts";
+import {identifier, join, sql} from "../../access/sql.ts";
 import {answering, type Context} from "../answers.ts";
 import {columnsOf, figuresOf, kpisAsked} from "../figures.ts";
 import {cut} from "../lists.ts";
@@ -20,7 +20,7 @@ const Figures = Type.Object(
 
 const Cohorts = Type.Object({unit: Type.Optional(Unit), format: Type.Optional(Format)}, closed);
 
-/** Figures by month, and retention by year of joining. */
+/** Figures by month, retention by year of joining, and survival. */
 export function figureRoutes(app: FastifyInstance, context: Context): void {
   app.get(
     "/api/figures",
@@ -50,6 +50,25 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
           where ${where}
           group by join_year, years_since
           order by join_year, years_since
+        `)
+      );
+      return {table};
+    })
+  );
+
+  app.get(
+    "/api/survival",
+    {config: {scope: "survival"}, schema: {querystring: Cohorts, response: {200: Table}}},
+    answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
+      const node = await unitOf(generation, person, query.unit);
+      const {from, shown} = cut(generation, person, null, "survival");
+      // Curves do not add up: a node has its own, or none.
+      const columns = shown.filter((column) => column !== "union_id" && column !== "node_id");
+      const table = await generation.lease(async (ask) =>
+        ask(sql`
+          select ${join(columns.map(identifier), ", ")} from ${from}
+          where node_id = ${node?.id ?? ""}
+          order by curve, join_year, month_of_membership
         `)
       );
       return {table};

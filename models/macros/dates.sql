@@ -32,3 +32,9 @@
 {% macro spark__numbers(first, last, from_relation) -%}
   select explode(sequence({{ first }}, {{ last }})) as number from {{ from_relation }}
 {%- endmacro %}
+
+{# Whole months from a day to a later one: the greatest number that, added to the first, does not pass the last. #}
+{% macro full_months(first, last) -%}
+  {%- set apart = month_number(last) ~ ' - ' ~ month_number(first) -%}
+  (case when {{ plus_months(first, '(' ~ apart ~ ')') }} <= {{ last }} then {{ apart }} else {{ apart }} - 1 end)
+{%- endmacro %}
