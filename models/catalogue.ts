@@ -17,9 +17,11 @@ const Meta = Type.Object(
       Type.Literal("count"),
       Type.Literal("share"),
       Type.Literal("per_hundred"),
+      Type.Literal("per_thousand"),
       Type.Literal("ratio"),
       Type.Literal("money")
     ]),
+    times: Type.Optional(Type.Integer({minimum: 2})),
     kind: Type.Union([Type.Literal("stock"), Type.Literal("flow")]),
     direction: Type.Union([Type.Literal("up_good"), Type.Literal("down_good"), Type.Literal("neutral")]),
     audience: Type.Array(
@@ -48,7 +50,9 @@ export type InEveryLanguage = Readonly<Static<typeof Words>>;
 export type Kpi = {
   /** Name in the API and of its first column in `figures`. */
   readonly name: string;
-  readonly unit: "count" | "share" | "per_hundred" | "ratio" | "money";
+  readonly unit: "count" | "share" | "per_hundred" | "per_thousand" | "ratio" | "money";
+  /** How many closes its denominator adds up, where it stands for their average. */
+  readonly times?: number;
   /** A stock stands at a month's close, a flow happens within the month. */
   readonly kind: "stock" | "flow";
   readonly direction: "up_good" | "down_good" | "neutral";
@@ -85,12 +89,13 @@ export function kpiOf(name: string, yaml: string): Kpi {
     const faults = [...Value.Errors(Meta, meta)].map((fault) => `${fault.instancePath || "meta"} ${fault.message}`);
     throw new Error(`kpi_${name}.yml does not describe a figure (${faults.join("; ")}): kpi_${name}`);
   }
-  const {part_labels: partLabels = {}, parts = [], since: _since, counted, ...rest} = meta;
+  const {part_labels: partLabels = {}, parts = [], since: _since, counted, times, ...rest} = meta;
   if (parts.toSorted().join() !== Object.keys(partLabels).toSorted().join())
     throw new Error(`part_labels must name the same parts as parts: kpi_${name}`);
   const own = parts.length > 0 ? parts.map((part) => `${name}__${part}`) : [name];
   const columns = meta.unit === "count" || meta.unit === "money" ? own : [...own, `${name}__of`];
-  return {name, ...rest, parts, partLabels, columns, ...(counted === undefined ? {} : {counted})};
+  const optional = {...(counted !== undefined && {counted}), ...(times !== undefined && {times})};
+  return {name, ...rest, parts, partLabels, columns, ...optional};
 }
 
 const File = Type.Object({

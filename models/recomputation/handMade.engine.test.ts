@@ -93,6 +93,52 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["payroll_messages", "2026-08", ["w1 b1 2"]],
   ["payroll_messages", "2026-10", ["w1 b1 1"]],
   [
+    "exit_rate",
+    "2025-06",
+    ["w1 b1 0/52", "w2 b1 0/6", "without:b1 b1 1/62", "without:b2 b2 0/26", "without:nobranch:n nobranch:n 0/13"]
+  ],
+  [
+    "exit_rate",
+    "2026-10",
+    ["w1 b1 0/48", "w2 b1 0/17", "without:b1 b1 0/65", "without:b2 b2 2/38", "without:nobranch:n nobranch:n 0/13"]
+  ],
+  [
+    "voluntary_exit_rate",
+    "2026-10",
+    ["w1 b1 0/48", "w2 b1 0/17", "without:b1 b1 0/65", "without:b2 b2 1/38", "without:nobranch:n nobranch:n 0/13"]
+  ],
+  [
+    "voluntary_exit_rate_most",
+    "2025-06",
+    ["w1 b1 0/52", "w2 b1 0/6", "without:b1 b1 1/62", "without:b2 b2 0/26", "without:nobranch:n nobranch:n 0/13"]
+  ],
+  ["lapse_share", "2026-09", ["without:b2 b2 0/2"]],
+  ["early_exits", "2026-09", ["w2 b1 0/1", "without:b1 b1 0/3"]],
+  ["won_back", "2026-10", ["without:b1 b1 1/1"]],
+  [
+    "members_by_tenure",
+    "2026-10",
+    [
+      "w1 b1 months_61_120 3",
+      "w2 b1 months_13_24 1",
+      "w2 b1 months_61_120 1",
+      "w3 b2 months_0_3 1",
+      "without:b1 b1 months_13_24 3",
+      "without:b1 b1 months_61_120 2",
+      "without:b2 b2 months_25_60 1",
+      "without:b2 b2 months_61_120 1",
+      "without:nobranch:n nobranch:n months_61_120 1"
+    ]
+  ],
+  ["left_by_tenure", "2026-09", ["without:b2 b2 months_0_3 1", "without:b2 b2 months_61_120 1"]],
+  ["students_kept_6_months", "2026-10", ["without:b1 b1 1/1", "without:b2 b2 0/1"]],
+  ["students_kept_12_months", "2026-10", ["without:b1 b1 1/1", "without:b2 b2 0/1"]],
+  ["potential_members", "2026-09", ["w1 b1 7", "w3 b2 5"]],
+  ["workplaces_by_density", "2026-09", ["w1 b1 from_25 1", "w3 b2 under_10 1"]],
+  ["private_sector_members", "2026-10", ["w1 b1 3/3", "w2 b1 0/2"]],
+  ["voluntary_exits_with_steward", "2026-10", ["w1 b1 0/45", "w2 b1 0/15"]],
+  ["voluntary_exits_without_steward", "2024-06", ["w1 b1 0/28"]],
+  [
     "kept_12_months",
     "2025-05",
     ["w1 b1 4/4", "without:b1 b1 3/4", "without:b2 b2 2/2", "without:nobranch:n nobranch:n 1/1"]

@@ -17,7 +17,7 @@ insert into membership
 values
   ('ada', 'ada', 'b1', 'working', '2020-01-01', null, null, null, null, null),
   -- a gap of exactly 90 days is bridged, and the branch changes with the second row
-  ('bo-1', 'bo', 'b1', 'working', '2024-01-01', '2025-06-01', 'cost', null, null, false),
+  ('bo-1', 'bo', 'b1', 'student', '2024-01-01', '2025-06-01', 'cost', null, null, false),
   ('bo-2', 'bo', 'b2', 'working', '2025-08-30', null, null, null, null, false),
   -- a gap of 91 days is an exit and a return
   ('cia-1', 'cia', 'b1', 'working', '2024-01-01', '2025-06-01', 'cost', null, null, false),
@@ -94,3 +94,8 @@ values
   ('gus', 'gus', 'steward', 'w2', '2024-01-01', '2024-01-01', '2024-01-01', null, null, null),
   -- served to the end of the term 45 days less one before today
   ('lea', 'lea', 'steward', 'w3', '2024-09-01', '2024-09-01', '2024-09-01', '2026-09-01', '2026-09-01', 'term_ended');
+insert into study (study_id, member_id, exam_on) values
+  -- a student who works half a year later, and one who studies still
+  ('bo', 'bo', '2025-05-10'), ('rex', 'rex', '2025-04-20');
+update employer_unit set sector = case employer_unit_id when 'w1' then 'private' else 'municipal' end
+where employer_unit_id in ('w1', 'w2');

@@ -11,25 +11,34 @@ export function delta(text: Text, kpi: KpiWords, change: number, since: string):
   return h("span", {class: `delta${good}`}, `${text.format.signed(change)} ${since}`);
 }
 
+/** Whether a figure is a part of a base. */
+export const hasBase = (kpi: KpiWords): boolean => kpi.unit !== "count" && kpi.unit !== "money";
+
+/** What a figure is a part of: where the base adds up closes, their average. */
+export const baseOf = (kpi: KpiWords, of: number | null | undefined): number | null =>
+  of === null || of === undefined ? null : of / kpi.times;
+
 /** A KPI's newest value as the reader sees it. */
 export function written(text: Text, kpi: KpiWords, value: number | null, of: number | null | undefined): string {
   const {format} = text;
-  if (kpi.unit === "share") return format.share(value, of);
-  if (kpi.unit === "per_hundred") return format.perHundred(value, of);
-  if (kpi.unit === "ratio") return format.ratio(value, of);
+  const base = baseOf(kpi, of);
+  if (kpi.unit === "share") return format.share(value, base);
+  if (kpi.unit === "per_hundred") return format.perHundred(value, base);
+  if (kpi.unit === "ratio") return format.ratio(value, base);
+  if (kpi.unit === "per_thousand") return format.perThousand(value, base);
   if (kpi.unit === "money") return format.minor(value);
   return format.count(value);
 }
 
 /** What a share or a ratio was divided from, always shown beside it. */
 export function outOf(text: Text, kpi: KpiWords, value: number, of: number): string {
-  return text.t(kpi.unit === "ratio" ? "tile.ratio" : "tile.of", {value, of});
+  return text.t(kpi.unit === "ratio" ? "tile.ratio" : "tile.of", {value, of: Math.round(of)});
 }
 
 /** A share as a number to draw. */
 function drawn(kpi: KpiWords, figure: Figure): (number | null)[] {
-  if (kpi.unit === "count" || kpi.unit === "money") return [...figure.value];
-  if ((figure.of?.at(-1) ?? 0) < 10) return []; // a share of a handful only jumps
+  if (!hasBase(kpi)) return [...figure.value];
+  if ((baseOf(kpi, figure.of?.at(-1)) ?? 0) < 10) return []; // a share of a handful only jumps
   return figure.value.map((value, index) => {
     const of = figure.of?.[index];
     return value === null || !of ? null : (100 * value) / of;
@@ -42,8 +51,8 @@ export type TileNote = (figure: Figure, overview: Overview) => Child;
 function note(text: Text, kpi: KpiWords, figure: Figure, {as_of, before_as_of}: Overview): Child {
   const [now, last] = [figure.value.at(-1) ?? null, figure.value.at(-2) ?? null];
   if (now === null) return text.t("tile.not_known");
-  if (kpi.unit !== "count" && kpi.unit !== "money") {
-    const of = figure.of?.at(-1);
+  if (hasBase(kpi)) {
+    const of = baseOf(kpi, figure.of?.at(-1));
     return of ? outOf(text, kpi, now, of) : text.t("tile.not_known");
   }
   if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: last});

@@ -10,7 +10,9 @@ export type Messages = Readonly<Record<string, string | Plural>>;
 /** A KPI as a page needs it, in one language; made from the catalogue at build time. */
 export type KpiWords = {
   readonly name: string;
-  readonly unit: "count" | "share" | "per_hundred" | "ratio" | "money";
+  readonly unit: "count" | "share" | "per_hundred" | "per_thousand" | "ratio" | "money";
+  /** What the base is divided by before it is used: closes that it adds up. */
+  readonly times: number;
   readonly kind: "stock" | "flow";
   readonly direction: "up_good" | "down_good" | "neutral";
   readonly label: string;

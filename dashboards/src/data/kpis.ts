@@ -7,6 +7,7 @@ export function kpiWords(language: Language, catalogue: readonly Kpi[] = readCat
   return catalogue.map((kpi) => ({
     name: kpi.name,
     unit: kpi.unit,
+    times: kpi.times ?? 1,
     kind: kpi.kind,
     direction: kpi.direction,
     label: kpi.label[language],

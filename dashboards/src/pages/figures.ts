@@ -2,7 +2,7 @@ import {json} from "../components/api.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
-import {outOf, written} from "../components/tile.ts";
+import {baseOf, hasBase, outOf, written} from "../components/tile.ts";
 import type {KpiWords, Words} from "../components/words.ts";
 
 type Explanation = {readonly counted: number; readonly why: Readonly<Record<string, number>>};
@@ -132,10 +132,10 @@ function value({text}: Page, kpi: KpiWords, {kpis}: Overview): Child {
   if (!figure.has_source) return h("p", {class: "none"}, text.t("tile.no_source"));
   const now = newest(figure);
   const parts = Object.entries(figure.parts ?? {}).filter(([, values]) => values.at(-1));
-  const of = kpi.unit === "count" || kpi.unit === "money" ? undefined : figure.of?.at(-1);
+  const of = hasBase(kpi) ? baseOf(kpi, figure.of?.at(-1)) : null;
   return [
     h("p", {class: "value"}, written(text, kpi, now, figure.of?.at(-1))),
-    of === undefined || of === null || now === null ? null : h("p", {class: "quiet"}, outOf(text, kpi, now, of)),
+    of === null || now === null ? null : h("p", {class: "quiet"}, outOf(text, kpi, now, of)),
     parts.length
       ? h(
           "p",

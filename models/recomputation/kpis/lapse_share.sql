@@ -1,0 +1,6 @@
+select
+  union_id, employer_unit_id, branch_id, full_year.month, null as part,
+  count(*) filter (where exit_reason = 'unpaid') as numerator, count(*) as denominator
+from full_year
+join exit on exit.month between first_full and last_full
+group by union_id, employer_unit_id, branch_id, full_year.month

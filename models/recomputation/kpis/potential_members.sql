@@ -1,0 +1,23 @@
+with known as (
+  select
+    union_workplace.union_id, union_workplace.employer_unit_id, home_branch.branch_id, month, eligible,
+    (
+      select count(*) from member_job
+      where member_job.employer_unit_id = union_workplace.employer_unit_id
+        and member_job.month = headcount_in_force.month
+        and member_job.union_id = union_workplace.union_id
+    ) as member_jobs
+  from union_workplace
+  join headcount_in_force
+    on headcount_in_force.employer_unit_id = union_workplace.employer_unit_id
+    and headcount_in_force.union_id = union_workplace.union_id
+  join home_branch
+    on home_branch.employer_unit_id = union_workplace.employer_unit_id
+    and home_branch.union_id = union_workplace.union_id
+  where closed_on is null or closed_on > closes_on
+)
+select
+  union_id, employer_unit_id, branch_id, month, null as part, greatest(0, eligible - member_jobs) as numerator,
+  null::bigint as denominator
+from known
+where eligible > 0

@@ -1,0 +1,7 @@
+select
+  union_id, employer_unit_id, branch_id, full_year.month, null as part, count(*) filter (where left_by_choice) as numerator,
+  count(*) as denominator
+from full_year
+join steward_exposure on steward_exposure.month between first_full and last_full
+where not has_steward
+group by union_id, employer_unit_id, branch_id, full_year.month
