@@ -90,6 +90,12 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["mandates_ending", "2026-08", ["w2 b1 days_30 1", "w3 b2 days_30 1"]],
   ["mandates_renewed", "2024-12", ["w1 b1 1/1"]],
   ["mandates_renewed", "2026-10", []],
+  ["stewards_trained", "2024-05", ["w1 b1 1/1"]],
+  ["stewards_trained", "2024-06", ["c b1 0/1", "w1 b1 1/1", "w2 b1 0/1"]],
+  ["stewards_licensed", "2026-07", ["c b1 0/1", "w1 b1 1/1", "w2 b1 0/1", "w3 b2 0/1"]],
+  ["stewards_licensed", "2026-08", ["c b1 0/1", "w1 b1 0/1", "w2 b1 0/1", "w3 b2 0/1"]],
+  ["election_turnout", "2026-09", ["w1 b1 5/9"]],
+  ["election_turnout", "2026-10", ["without:b1 b1 3/4"]],
   ["payroll_messages", "2026-08", ["w1 b1 2"]],
   ["payroll_messages", "2026-10", ["w1 b1 1"]],
   [

@@ -99,3 +99,15 @@ insert into study (study_id, member_id, exam_on) values
   ('bo', 'bo', '2025-05-10'), ('rex', 'rex', '2025-04-20');
 update employer_unit set sector = case employer_unit_id when 'w1' then 'private' else 'municipal' end
 where employer_unit_id in ('w1', 'w2');
+insert into course (course_id, union_id, kind, starts_on, ends_on) values
+  ('basic', 'n', 'steward_basic', '2022-06-28', '2022-07-01'), ('more', 'n', 'steward_further', '2024-02-01', null);
+insert into course_attendance (course_attendance_id, course_id, member_id, status, completed_on) values
+  -- the last day of the course is the 180th of the first mandate
+  ('ada', 'basic', 'ada', 'completed', null), ('gus', 'more', 'gus', 'completed', '2024-02-01');
+insert into certificate (certificate_id, member_id, kind, starts_on, ends_on) values
+  ('ada', 'ada', 'steward_licence', '2024-01-01', '2026-08-31'), ('gus', 'gus', 'professional', '2024-01-01', null);
+insert into election
+  (election_id, union_id, employer_unit_id, organisation_unit_id, role, held_on, candidates, entitled, votes)
+values
+  ('w1', 'n', 'w1', null, 'steward', '2025-10-31', 2, 9, 5), ('w2', 'n', 'w2', null, 'steward', '2026-09-01', 1, 8, 0),
+  ('b1', 'n', null, 'b1', 'branch_officer', '2026-10-15', 2, 4, 3), ('r', 'n', null, 'r', 'branch_officer', '2026-10-15', 2, 9, 9);

@@ -7,6 +7,7 @@ select
   setting('steward_gap_months', union_id, as_of) as steward_gap_months,
   setting('payroll_message_months', union_id, as_of) as payroll_message_months,
   setting('new_member_days', union_id, as_of) as new_member_days,
-  setting('succession_days', union_id, as_of) as succession_days
+  setting('succession_days', union_id, as_of) as succession_days,
+  setting('steward_course_days', union_id, as_of) as steward_course_days
 from "union"
 cross join tonight
