@@ -205,7 +205,9 @@ const LISTS = `
     count(*) as members, count(*) - 1 as members_12_months_ago, 2 as joined_12_months, 1 as left_12_months, 0 as moved_12_months,
     count(*) - 1 as kept, count(*) as kept_of, 1 as voluntary_exits, 0 as unexplained_exits, 13 as member_closes, 3 as eligible_workplaces,
     2 as covered_workplaces, count(*) as members_at_work, count(*) - 2 as members_covered, count(*) filter (i % 4 = 0) as in_arrears,
-    count(*) filter (i % 5 > 0) as reachable, 'green' as cover_mark, 'amber' as arrears_mark, 'red' as exits_mark
+    count(*) filter (i % 5 > 0) as reachable, 'green' as cover_mark, 'amber' as arrears_mark, 'red' as exits_mark,
+    4 as posts_filled, 5 as posts_needed, 'green' as posts_mark, 'green' as meeting_mark, date '2026-03-01' as last_meeting_on, date '2025-11-01' as last_election_on, 2 as election_candidates,
+    count(*) as election_entitled, 3 as election_votes
   from placed group by all;
   create table survival as
   select union_id, branch_id, region_id, branch_id as node_id, 0 as join_year, min(mark) as curve, 1 as month_of_membership,

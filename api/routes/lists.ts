@@ -117,8 +117,10 @@ export const LISTS: readonly List[] = [
       kept: [share("kept", "kept_of"), "name", "branch_id"],
       without_steward: [less("covered_workplaces", "eligible_workplaces"), "name", "branch_id"],
       cover: [share("members_covered", "members_at_work"), "name", "branch_id"],
+      posts: [share("posts_filled", "posts_needed"), "name", "branch_id"],
       arrears: [mostFirst(share("in_arrears", "members")), "name", "branch_id"],
-      reachable: [share("reachable", "members"), "name", "branch_id"]
+      reachable: [share("reachable", "members"), "name", "branch_id"],
+      meeting: ["last_meeting_on", "name", "branch_id"]
     },
     search: ["name_key"]
   },

@@ -1,6 +1,6 @@
 -- One row per union and branch: how it stands tonight, how it moved in twelve months, and each mark of its health.
 {% set kpis = ['members', 'joined', 'left', 'moved', 'left_by_reason', 'kept_12_months', 'covered_workplaces',
-  'covered_members', 'in_arrears', 'reachable'] %}
+  'covered_members', 'posts_filled', 'in_arrears', 'reachable'] %}
 {% set with_parts = ['joined', 'left_by_reason', 'in_arrears', 'reachable'] %}
 with
 this_month as (
@@ -56,6 +56,39 @@ twelve_months as (
   ) as said
   group by said.union_id, said.branch_id
 ),
+meetings as (
+  select events.union_id, events.organisation_unit_id as branch_id, max(events.held_on) as last_meeting_on
+  from {{ ref('stg_events') }} as events
+  cross join {{ ref('int_night') }} as night
+  where events.kind in ('annual_meeting', 'meeting')
+    and events.held_on <= night.as_of
+  group by events.union_id, events.organisation_unit_id
+),
+elections as (
+  select
+    elections.union_id,
+    elections.organisation_unit_id as branch_id,
+    elections.held_on,
+    cast(sum(elections.candidates) as bigint) as candidates,
+    cast(sum(elections.entitled) as bigint) as entitled,
+    cast(sum(elections.votes) as bigint) as votes
+  from {{ ref('stg_elections') }} as elections
+  cross join {{ ref('int_night') }} as night
+  where elections.organisation_unit_id is not null
+    and elections.held_on <= night.as_of
+  group by elections.union_id, elections.organisation_unit_id, elections.held_on
+  qualify row_number() over (
+    partition by elections.union_id, elections.organisation_unit_id order by elections.held_on desc nulls last
+  ) = 1
+),
+event_sources as (
+  select unions.union_id, max(absences.source) is null as has_events
+  from {{ ref('stg_unions') }} as unions
+  left join {{ ref('stg_absences') }} as absences
+    on absences.source = unions.source
+    and absences.table_name = 'event'
+  group by unions.union_id
+),
 sources as (
   select
     union_id,
@@ -87,13 +120,25 @@ facts as (
       ('covered_workplaces', 'covered_workplaces', 'tonight.covered_workplaces_now'),
       ('members_at_work', 'covered_members', 'tonight.covered_members_of'),
       ('members_covered', 'covered_members', 'tonight.covered_members_now'),
+      ('posts_filled', 'posts_filled', 'tonight.posts_filled_now'),
+      ('posts_needed', 'posts_filled', 'tonight.posts_filled_of'),
       ('in_arrears', 'in_arrears', 'tonight.in_arrears_now'),
       ('reachable', 'reachable', 'tonight.reachable_now')
     ] %}
     cast(case when sources.has_{{ kpi }} then coalesce({{ counted }}, 0) end as bigint)
       as {{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+    {% endfor %},
+    meetings.last_meeting_on,
+    event_sources.has_events,
+    elections.held_on as last_election_on,
+    elections.candidates as election_candidates,
+    elections.entitled as election_entitled,
+    elections.votes as election_votes,
+    {{ month_number('night.as_of') }} - {{ month_number('meetings.last_meeting_on') }}
+    - case when day(night.as_of) < day(meetings.last_meeting_on) then 1 else 0 end as months_since_meeting
   from {{ ref('organisation_units') }} as branches
+  cross join {{ ref('int_night') }} as night
+  inner join event_sources on event_sources.union_id = branches.union_id
   inner join sources on sources.union_id = branches.union_id
   left join {{ ref('organisation_units') }} as regions on regions.organisation_unit_id = branches.region_id
   left join tonight
@@ -102,15 +147,26 @@ facts as (
   left join twelve_months
     on twelve_months.union_id = branches.union_id
     and twelve_months.branch_id = branches.organisation_unit_id
+  left join meetings
+    on meetings.union_id = branches.union_id
+    and meetings.branch_id = branches.organisation_unit_id
+  left join elections
+    on elections.union_id = branches.union_id
+    and elections.branch_id = branches.organisation_unit_id
   where branches.kind = 'branch'
 ),
 measured as (
   select union_id, branch_id, 'cover' as mark, members_covered as counted, members_at_work as base from facts
   union all
+  select union_id, branch_id, 'posts', posts_filled, posts_needed from facts
+  union all
   select union_id, branch_id, 'arrears', in_arrears, members from facts
   union all
   -- exits over the average of thirteen closes
   select union_id, branch_id, 'exits', 13 * voluntary_exits, member_closes from facts
+  union all
+  -- in months; a branch that never met is as red as can be
+  select union_id, branch_id, 'meeting', coalesce(months_since_meeting, 1200), 100 from facts where has_events
 ),
 rules as (
   select unions.union_id, marks.mark, marks.is_more_better, marks.green, marks.amber, marks.least_base
@@ -145,7 +201,7 @@ marks as (
   select
     union_id,
     branch_id,
-    {% for mark in ['cover', 'arrears', 'exits'] %}
+    {% for mark in ['cover', 'posts', 'arrears', 'exits', 'meeting'] %}
     max(case when mark = '{{ mark }}' then colour end) as {{ mark }}_mark{{ ',' if not loop.last }}
     {% endfor %}
   from marked
@@ -172,10 +228,19 @@ select
   facts.covered_workplaces,
   facts.members_at_work,
   facts.members_covered,
+  facts.posts_filled,
+  facts.posts_needed,
   facts.in_arrears,
   facts.reachable,
+  facts.last_meeting_on,
+  facts.last_election_on,
+  facts.election_candidates,
+  facts.election_entitled,
+  facts.election_votes,
   marks.cover_mark,
+  marks.posts_mark,
   marks.arrears_mark,
-  marks.exits_mark
+  marks.exits_mark,
+  marks.meeting_mark
 from facts
 inner join marks using (union_id, branch_id)

@@ -23,36 +23,50 @@ export type BranchRow = {
   readonly covered_workplaces: number | null;
   readonly members_at_work: number | null;
   readonly members_covered: number | null;
+  readonly posts_filled: number | null;
+  readonly posts_needed: number | null;
   readonly in_arrears: number | null;
   readonly reachable: number | null;
+  readonly last_meeting_on: string | null;
+  readonly last_election_on: string | null;
+  readonly election_candidates: number | null;
+  readonly election_entitled: number | null;
+  readonly election_votes: number | null;
   readonly cover_mark: Mark;
+  readonly meeting_mark: Mark;
+  readonly posts_mark: Mark;
   readonly arrears_mark: Mark;
   readonly exits_mark?: Mark;
 };
 
-/** One mark of a branch's health with the number it stands on. */
+/** One mark of a branch's health: what it stands on as the reader sees it, null where there is no source. */
 export type HealthMark = {
-  readonly name: "cover" | "arrears" | "exits";
+  readonly name: "cover" | "posts" | "arrears" | "exits" | "meeting";
   readonly mark: Mark;
-  readonly value: number | null;
-  readonly of: number | null;
+  readonly written: string | null;
+  /** The counts behind a share. */
+  readonly counts?: {readonly value: number; readonly of: number};
 };
 
 /** The marks this reader may see, in a fixed order: they are set beside each other and never added up. */
-export function marksOf(row: BranchRow): HealthMark[] {
-  return [
-    {name: "cover", mark: row.cover_mark, value: row.members_covered, of: row.members_at_work},
-    {name: "arrears", mark: row.arrears_mark, value: row.in_arrears, of: row.members},
-    ...(row.exits_mark === undefined
+export function marksOf(text: Text, row: BranchRow): HealthMark[] {
+  const share = (name: HealthMark["name"], mark: Mark | undefined, value: number | null, of: number | null) =>
+    mark === undefined
       ? []
-      : [
-          {
-            name: "exits",
-            mark: row.exits_mark,
-            value: row.voluntary_exits ?? null,
-            of: Math.round((row.member_closes ?? 0) / 13)
-          } as const
-        ])
+      : value === null || of === null
+        ? [{name, mark, written: null}]
+        : [{name, mark, written: text.format.share(value, of), counts: {value, of}}];
+  const {last_meeting_on: met, meeting_mark: meeting} = row;
+  return [
+    ...share("cover", row.cover_mark, row.members_covered, row.members_at_work),
+    ...share("posts", row.posts_mark, row.posts_filled, row.posts_needed),
+    ...share("arrears", row.arrears_mark, row.in_arrears, row.members),
+    ...share("exits", row.exits_mark, row.voluntary_exits ?? null, Math.round((row.member_closes ?? 0) / 13)),
+    {
+      name: "meeting",
+      mark: meeting,
+      written: met ? text.format.monthShort(met) : meeting ? text.t("mark.never") : null
+    }
   ];
 }
 
@@ -60,22 +74,20 @@ const LOOKS = {green: "good", amber: "warn", red: "bad"};
 const SIGNS = {green: "✓", amber: "~", red: "!"};
 
 /** The mark in a word beside its colour. */
-export function markPill(text: Text, {mark, value}: HealthMark): Child {
-  if (value === null) return h("span", {class: "quiet"}, text.t("tile.no_source"));
+export function markPill(text: Text, {mark, written}: HealthMark): Child {
+  if (written === null) return h("span", {class: "quiet"}, text.t("tile.no_source"));
   if (mark === null) return h("span", {class: "pill"}, text.t("mark.none"));
   return h("span", {class: `pill ${LOOKS[mark]}`}, SIGNS[mark], " ", text.t(`mark.${mark}`));
 }
 
-/** The mark's number in its colour, with a sign to see and a word to hear; without a mark the number alone. */
-export function markShare(text: Text, {mark, value, of}: HealthMark): Child {
-  if (value === null) return text.t("tile.no_source");
-  const share = text.format.share(value, of);
-  if (mark === null) return share;
+/** What the mark stands on in its colour, with a sign to see and a word to hear; without a mark that alone. */
+export function markFigure(text: Text, {mark, written}: HealthMark): Child {
+  if (mark === null || written === null) return written ?? text.t("tile.no_source");
   return h(
     "span",
     {class: `pill ${LOOKS[mark]}`},
     h("span", {"aria-hidden": "true"}, SIGNS[mark], " "),
-    share,
+    written,
     h("span", {class: "hidden"}, ` ${text.t(`mark.${mark}`)}`)
   );
 }

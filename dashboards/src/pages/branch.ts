@@ -166,7 +166,7 @@ function posts({text, link, unit}: Page, {rows, total}: Gaps): HTMLElement {
 }
 
 function health(text: Text, row: BranchRow): HTMLElement {
-  const {t, format} = text;
+  const {t} = text;
   const line = (mark: HealthMark): HTMLElement =>
     h(
       "li",
@@ -178,9 +178,9 @@ function health(text: Text, row: BranchRow): HTMLElement {
         h(
           "p",
           {class: "quiet"},
-          mark.value === null || mark.of === null
-            ? t("tile.no_source")
-            : `${format.share(mark.value, mark.of)} · ${t("mark.of", {value: mark.value, of: mark.of})}`,
+          [mark.written ?? t("tile.no_source"), mark.counts ? t("mark.of", mark.counts) : null]
+            .filter(Boolean)
+            .join(" · "),
           mark.name === "exits" && row.unexplained_exits ? `; ${t("mark.unexplained", {n: row.unexplained_exits})}` : ""
         )
       ),
@@ -189,7 +189,24 @@ function health(text: Text, row: BranchRow): HTMLElement {
   return card(
     t("branch.health"),
     null,
-    h("ul", {class: "rows"}, marksOf(row).map(line)),
+    h("ul", {class: "rows"}, marksOf(text, row).map(line), voted(text, row)),
     h("p", {class: "quiet"}, t("branch.health_note"))
+  );
+}
+
+/** The branch's own last election, and how many of those entitled voted; with one candidate nobody has to. */
+function voted(text: Text, row: BranchRow): Child {
+  const {t, format} = text;
+  const {last_election_on: on, election_entitled: of, election_votes: votes, election_candidates: n} = row;
+  const turnout =
+    on === null || of === null || votes === null
+      ? t("branch.election_none")
+      : votes === 0
+        ? t("branch.election_unopposed", {n: n ?? 0, date: format.day(on)})
+        : `${format.share(votes, of)} · ${t("mark.of", {value: votes, of})} · ${format.day(on)}`;
+  return h(
+    "li",
+    {class: "row"},
+    h("div", {}, h("strong", {class: "name"}, t("branch.election")), h("p", {class: "quiet"}, turnout))
   );
 }

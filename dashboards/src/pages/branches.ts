@@ -1,6 +1,6 @@
 import {address, json} from "../components/api.ts";
 import {table, type Column} from "../components/block.ts";
-import {branchName, markShare, marksOf, type BranchRow, type HealthMark} from "../components/branchRow.ts";
+import {branchName, markFigure, marksOf, type BranchRow, type HealthMark} from "../components/branchRow.ts";
 import {chips} from "../components/chips.ts";
 import {fill, h} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
@@ -11,7 +11,18 @@ type Branches = {readonly total: number; readonly rows: readonly BranchRow[]};
 type Data = {readonly branches: Branches; readonly sources: readonly Source[]};
 
 /** What one may ask; the answer is an order, never a score. */
-const SORTS = ["members", "name", "change", "kept", "without_steward", "cover", "arrears", "reachable"] as const;
+const SORTS = [
+  "members",
+  "name",
+  "change",
+  "kept",
+  "without_steward",
+  "cover",
+  "posts",
+  "arrears",
+  "reachable",
+  "meeting"
+] as const;
 type Sort = (typeof SORTS)[number];
 
 const STEP = 30;
@@ -121,12 +132,12 @@ function draw(page: Page, {branches, sources}: Data): void {
 function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElement {
   const {t, format} = text;
   const marked = (name: HealthMark["name"]): Column<BranchRow>[] =>
-    rows.some((row) => marksOf(row).some((mark) => mark.name === name))
+    rows.some((row) => marksOf(text, row).some((mark) => mark.name === name))
       ? [
           {
             title: t(`branches.${name}`),
             number: true,
-            cell: (row) => marksOf(row).flatMap((mark) => (mark.name === name ? [markShare(text, mark)] : []))
+            cell: (row) => marksOf(text, row).flatMap((mark) => (mark.name === name ? [markFigure(text, mark)] : []))
           }
         ]
       : [];
@@ -161,8 +172,10 @@ function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElemen
           : t("mark.of", {value: row.covered_workplaces, of: row.eligible_workplaces})
     },
     ...marked("cover"),
+    ...marked("posts"),
     ...marked("arrears"),
     ...marked("exits"),
+    ...marked("meeting"),
     {title: t("branches.reachable"), number: true, cell: (row) => format.share(row.reachable, row.members)}
   ];
   return table(t("title.branches"), columns, rows, "tree");

@@ -64,6 +64,16 @@ summed as (
     ) as reachable,
     kept.numerator as kept, kept.denominator as kept_of,
     eligible.denominator as eligible_workplaces, eligible.numerator as covered_workplaces,
+    (
+      select max(held_on) from event, tonight
+      where event.organisation_unit_id = placed.branch_id and event.union_id = placed.union_id
+        and kind in ('annual_meeting', 'meeting') and held_on <= as_of
+    ) as last_meeting_on,
+    (
+      select max(held_on) from election, tonight
+      where election.organisation_unit_id = placed.branch_id and election.union_id = placed.union_id and held_on <= as_of
+    ) as last_election_on,
+    posts.denominator as posts_needed, posts.numerator as posts_filled,
     staffed.denominator as members_at_work, staffed.numerator as members_covered
   from placed
   cross join twelve
@@ -77,6 +87,11 @@ summed as (
     from kpi_covered_workplaces as k
     where k.branch_id = placed.branch_id and k.union_id = placed.union_id and month = newest
   ) as eligible
+  cross join lateral (
+    select coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
+    from kpi_posts_filled as k
+    where k.branch_id = placed.branch_id and k.union_id = placed.union_id and month = newest
+  ) as posts
   cross join lateral (
     select coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
     from kpi_covered_members as k
@@ -99,8 +114,15 @@ marked as (
   cross join lateral (
     values
       ('cover', members_covered::numeric, members_at_work::numeric),
+      ('posts', posts_filled, posts_needed),
       ('arrears', in_arrears, members),
-      ('exits', voluntary_exits, closes / 13.0)
+      ('exits', voluntary_exits, closes / 13.0),
+      (
+        'meeting',
+        extract(year from age(as_of, coalesce(last_meeting_on, '1900-01-01'))) * 12
+        + extract(month from age(as_of, coalesce(last_meeting_on, '1900-01-01'))),
+        100
+      )
   ) as measured (mark, counted, base)
   cross join lateral (
     select * from branch_marks
@@ -114,8 +136,23 @@ select
   union_id, summed.branch_id, region_id, members::bigint, members_12_months_ago::bigint, joined_12_months::bigint,
   left_12_months::bigint, moved_12_months::bigint, kept::bigint, kept_of::bigint, voluntary_exits::bigint,
   unexplained_exits::bigint, closes::bigint as member_closes, eligible_workplaces::bigint, covered_workplaces::bigint, members_at_work::bigint,
-  members_covered::bigint, in_arrears::bigint, reachable::bigint,
+  members_covered::bigint, posts_filled::bigint, posts_needed::bigint, in_arrears::bigint, reachable::bigint,
   (select colour from marked where marked.branch_id = summed.branch_id and mark = 'cover') as cover_mark,
+  (select colour from marked where marked.branch_id = summed.branch_id and mark = 'posts') as posts_mark,
   (select colour from marked where marked.branch_id = summed.branch_id and mark = 'arrears') as arrears_mark,
-  (select colour from marked where marked.branch_id = summed.branch_id and mark = 'exits') as exits_mark
+  (select colour from marked where marked.branch_id = summed.branch_id and mark = 'exits') as exits_mark,
+  (select colour from marked where marked.branch_id = summed.branch_id and mark = 'meeting') as meeting_mark,
+  last_meeting_on, last_election_on,
+  (
+    select sum(candidates) from election
+    where election.organisation_unit_id = summed.branch_id and held_on = last_election_on
+  ) as election_candidates,
+  (
+    select sum(entitled) from election
+    where election.organisation_unit_id = summed.branch_id and held_on = last_election_on
+  ) as election_entitled,
+  (
+    select sum(votes) from election
+    where election.organisation_unit_id = summed.branch_id and held_on = last_election_on
+  ) as election_votes
 from summed
