@@ -145,10 +145,69 @@ test("the overview says what the single questions say", async () => {
   expect(overview.kpis.members.before).toBe(overview.kpis.members.value.at(-1));
   expect(overview.kpis.payroll_messages.has_source).toBe(false);
   expect(overview.before_as_of).toBe("2026-11-21");
-  expect(overview.explanation).toEqual((await get("/api/explanation?kpi=members")).json());
-  // Density is a division, not a count of rows.
-  expect((await get("/api/explanation?kpi=density")).json()).toMatchObject({status: 404});
+  expect(overview.explanation).toEqual((await get("/api/explanation?kpi=members")).json().rows);
   expect(overview.follow_ups.total).toBe((await get("/api/follow-ups")).json().total);
   expect(overview.stewards.total).toBe((await get("/api/stewards")).json().total);
   expect(overview.gaps).toEqual((await get("/api/gaps?list=enough&limit=4")).json().rows);
+});
+
+const explained = async (subject: string, kpi: string, unit?: string) => {
+  const get = await fixture.as(subject);
+  return (await get(`/api/explanation?kpi=${kpi}${unit ? `&unit=${encodeURIComponent(unit)}` : ""}`)).json();
+};
+
+test("an explanation counts every row below the unit, each once, by why", async () => {
+  for (const [subject, unit, where] of [
+    ["steward", "W1", "union_id = 'A' and employer_unit_id = 'W1'"],
+    ["leadership", "R1", "union_id = 'A' and region_id = 'R1'"]
+  ] as const) {
+    const {rows: told} = await explained(subject, "in_work", unit);
+    const [expected] =
+      await rows(`select count(*)::integer as "all", count(*) filter (why_in_work = 'counted')::integer as counted
+      from whole.counted_members where ${where}`);
+    expect(told.counted).toBe(expected?.["counted"]);
+    expect(Object.values<number>(told.why).reduce((sum, n) => sum + n, 0)).toBe(expected?.["all"]);
+  }
+});
+
+test("a move within the unit is no change, and one across its border is", async () => {
+  for (const [tree, unit] of [
+    ["employer", "G1"],
+    ["organisation", "R1"],
+    ["organisation", "A"]
+  ] as const) {
+    const {changes} = await explained("leadership", "members", unit);
+    const at = (l: string, branch: string): string =>
+      tree === "employer"
+        ? `${l} between (select l from whole.employer_units where employer_unit_id = '${unit}') and (select r from whole.employer_units where employer_unit_id = '${unit}')`
+        : `${branch} in (select c.organisation_unit_id from whole.organisation_units c, whole.organisation_units n
+            where n.organisation_unit_id = '${unit}' and c.l between n.l and n.r)`;
+    const expected = await rows(`select kind, count(*)::integer as n from whole.changes
+      where union_id = 'A' and ${at("unit_l", "branch_id")} and (other_unit_l is null or not (${at("other_unit_l", "other_branch_id")}))
+      group by kind order by kind`);
+    expect(changes).toEqual({
+      since: "2026-11-21",
+      by_kind: Object.fromEntries(expected.map(({kind, n}) => [kind, n]))
+    });
+  }
+  const [all] = await rows(
+    "select count(*)::integer as n from whole.changes where union_id = 'A' and kind = 'moved_in'"
+  );
+  expect(all?.["n"]).toBeGreaterThan(0);
+});
+
+test("a figure that is no count of rows, or was not compared, says so and not nought", async () => {
+  expect(await explained("leadership", "density")).toMatchObject({has_source: true, rows: null, changes: null});
+  expect(await explained("leadership", "payroll_messages")).toMatchObject({
+    has_source: false,
+    rows: null,
+    changes: null
+  });
+});
+
+test("an explanation names the registers of the person's own unions only, and when they were read", async () => {
+  const {sources} = await explained("steward", "members");
+  expect(sources).toEqual([{source: "A", as_of: "2026-11-22", extracted_at: "2026-11-22T10:05:00Z"}]);
+  const both = await explained("steward-of-two-unions", "members");
+  expect(both.sources.map(({source}: {source: string}) => source)).toEqual(["A", "B"]);
 });

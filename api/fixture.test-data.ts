@@ -32,7 +32,7 @@ const kpi = (name: string, rest: Partial<Kpi> = {}): Kpi => {
 
 export const FIXTURE_KPIS: readonly Kpi[] = [
   kpi("members", {counted: "counted_memberships"}),
-  kpi("in_work"),
+  kpi("in_work", {counted: "counted_members"}),
   kpi("in_arrears", {parts: ["months_1", "months_2"]}),
   kpi("arrears_amount", {unit: "money", audience: ["leadership", "office"]}),
   kpi("left_by_reason", {parts: ["own_wish", "cost"], audience: ["leadership", "office"]}),
@@ -218,6 +218,38 @@ const LISTS = `
   select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id, i % 12 > 0 as is_counted,
     case when i % 12 = 0 then 'ended' else 'counted' end as why
   from placed;
+  create table counted_members as
+  select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id,
+    case when hash('in_work' || member_id) % 3 = 0 then 'counted' else 'no_job' end as why_in_work,
+    'not_exempt' as why_exempt, 'owes_nothing' as why_in_arrears, 'no_notice' as why_resigning_this_month,
+    'no_notice' as why_resigning_next_month, 'job_goes_on' as why_employment_notice
+  from placed;
+  create table counted_jobs as
+  select union_id, member_id, employer_unit_id, unit_l, branch_id, region_id, 'main_workplace' as why_also_here from placed;
+  create table counted_mandates as
+  select union_id, mandate_id, member_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_stewards from stewards;
+  create table counted_movements as
+  select union_id, member_id, employer_unit_id, unit_l, branch_id, region_id, 'joined' as step, 'counted' as why_joined,
+    null::varchar as why_left, null::varchar as why_left_by_reason
+  from placed where i % 9 = 0;
+  create table counted_workplaces as
+  select union_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_workplaces_without_steward,
+    'no_steward' as why_covered_workplaces, 'no_steward' as why_covered_of_all
+  from unit_stewards;
+  create table changes as
+  select 'members' as kpi, case when i % 5 = 0 then 'joined' else 'left' end as kind, union_id, unit_l, branch_id, region_id,
+    null::integer as other_unit_l, null::varchar as other_branch_id, null::varchar as other_region_id
+  from placed where i % 7 = 0
+  union all
+  select 'members', side.kind, a.union_id, side.unit_l, side.branch_id, side.region_id, side.other_unit_l, side.other_branch_id, side.other_region_id
+  from (select *, row_number() over (partition by union_id order by i) as n from placed) a
+  join (select *, row_number() over (partition by union_id order by i desc) as n from placed) b using (union_id, n),
+  lateral (values
+    ('moved_in', a.unit_l, a.branch_id, a.region_id, b.unit_l, b.branch_id, b.region_id),
+    ('moved_out', b.unit_l, b.branch_id, b.region_id, a.unit_l, a.branch_id, a.region_id)
+  ) side (kind, unit_l, branch_id, region_id, other_unit_l, other_branch_id, other_region_id)
+  where n < 8;
+  create table changes_since as select 'members' as kpi, date '2026-11-21' as as_of;
   create table register_issues as
   select union_id, branch_id, region_id, 'died_before_joining' as kind, member_id, mark as row_key, date '2026-01-01' as on_date, 'died_before_joining' as message_code
   from placed where i % 20 = 0;
@@ -272,7 +304,8 @@ function rights(): string {
 
 const night = (run: string, people: string): string => `
   create table publication as select '${run}' as run_id, date '2026-11-22' as as_of, timestamp '2026-11-22 10:30:05.123' as published_at,
-    '${people}' as people, 1 as contract_version;
+    '${people}' as people, 1 as contract_version,
+    '[{"source":"A","extract_id":"2026-11-22T100500123","as_of":"2026-11-22"},{"source":"B","extract_id":"2026-11-21T100500123","as_of":"2026-11-21"}]' as sources;
   create table night_steps as select 1 as step, 'extract' as name, 'done' as status, 60::bigint as rows, 0.5::double as seconds;
   create table night_sources as select 'demo' as source, date '2026-11-22' as as_of, timestamp '2026-11-22 03:10:00' as taken_at, 60::bigint as rows, 0::bigint as rejected;
   create table night_tests as select 'unique_members' as name, 'pass' as status, 0::bigint as failures, 0.1::double as seconds;

@@ -3,6 +3,8 @@ import {createReadStream, readFileSync, statSync} from "node:fs";
 import path from "node:path";
 import {pipeline} from "node:stream/promises";
 import {DuckDBInstance} from "@duckdb/node-api";
+import {Type} from "typebox";
+import {Value} from "typebox/value";
 import type {ColumnType, Relation} from "../access/predicate.ts";
 import {type GuardedKpi, lint, type Policy} from "../access/policy.ts";
 import {identifier, join, sql} from "../access/sql.ts";
@@ -18,6 +20,9 @@ export type Publication = {
   readonly people: "synthetic" | "invented" | "real";
 };
 
+/** An extract that the night was made from. */
+export type Source = {readonly source: string; readonly as_of: string; readonly extracted_at: string};
+
 /** One published file, open: data, rights and trees of one night, which must never be mixed with another's. */
 export type Generation = {
   readonly file: string;
@@ -28,6 +33,10 @@ export type Generation = {
   readonly trees: Trees;
   /** Whether any of the unions has what the KPI needs. */
   readonly hasSource: (kpi: string, unions: ReadonlySet<string>) => boolean;
+  /** What the register read for these unions was, by when it was read. */
+  readonly sourcesOf: (unions: ReadonlySet<string>) => readonly Source[];
+  /** Date of the night that tonight's rows of the KPI were compared with; none where they could not be. */
+  readonly comparedWith: (kpi: string) => string | null;
   readonly lease: Pool["lease"];
   readonly close: () => void;
 };
@@ -80,9 +89,12 @@ export async function openGeneration(
         .filter((column) => !relations.get("figures")?.columns.has(column));
       const broken = [...missing.map((column) => `figures lack a column: ${column}`), ...lint(policy, relations, kpis)];
       if (broken.length > 0) throw new Error(`the published file cannot be served: ${broken.join("; ")}`);
-      const [night] = await rowsOf(await ask(sql`select run_id, as_of, published_at, people from publication`));
+      const [night] = await rowsOf(
+        await ask(sql`select run_id, as_of, published_at, people, sources from publication`)
+      );
       const [newest] = await rowsOf(await ask(sql`select max(month) as month from figures_by_node`));
       const sources = await rowsOf(await ask(sql`select kpi, union_id from kpi_sources where has_source`));
+      const compared = await rowsOf(await ask(sql`select kpi, as_of from changes_since`));
       if (!night) throw new Error("the published file does not say which night it is");
       return {
         file,
@@ -91,6 +103,11 @@ export async function openGeneration(
         relations,
         trees: await readTrees(ask),
         hasSource: (kpi, unions) => sources.some((row) => row["kpi"] === kpi && unions.has(String(row["union_id"]))),
+        sourcesOf: sourcesIn(textOf(night, "sources")),
+        comparedWith: (kpi) => {
+          const found = compared.find((row) => row["kpi"] === kpi);
+          return found ? textOf(found, "as_of") : null;
+        },
         lease: pool.lease,
         close
       };
@@ -108,6 +125,22 @@ function publicationOf(row: Readonly<Record<string, unknown>>): Publication {
   const known = people === "synthetic" || people === "invented" ? people : "real";
   return {run_id: text("run_id"), as_of: text("as_of"), published_at: text("published_at"), people: known};
 }
+
+const Extract = Type.Object({source: Type.String(), as_of: Type.String(), extract_id: Type.String()});
+
+/** A union's ids begin with the name of the source that brings it: no one is told of another union's register. */
+function sourcesIn(told: string): Generation["sourcesOf"] {
+  const extracts = Value.Parse(Type.Array(Extract), JSON.parse(told));
+  return (unions) => {
+    const own = new Set([...unions].map((union) => union.split(":")[0]));
+    return extracts
+      .filter(({source}) => own.has(source))
+      .map(({source, as_of, extract_id}) => ({source, as_of, extracted_at: momentOf(extract_id)}));
+  };
+}
+
+/** `2026-10-15T134512268` is a moment in UTC. */
+const momentOf = (id: string): string => id.replace(/^(.{10})T(\d\d)(\d\d)(\d\d)\d*$/, "$1T$2:$3:$4Z");
 
 /** Columns that say where a row is; rules compare them. */
 const PLACES = ["union_id", "tree", "node_l", "node_kind", "unit_l", "branch_id", "region_id"];

@@ -22,13 +22,26 @@ export function within(generation: Generation, node: Node | null, columns: Reado
   const needed = node.tree === "employer" ? "unit_l" : node.kind === "union" ? "union_id" : `${node.kind}_id`;
   // A list that has no such place in it has nothing to say about this node.
   if (!columns.has(needed)) return sql`false`;
-  if (node.tree === "employer") return sql`unit_l between ${node.l} and ${node.r}`;
   if (node.kind === "union") return sql`union_id = ${node.id}`;
-  if (node.kind === "branch") return sql`branch_id = ${node.id}`;
+  return inside(generation, node, {unit: sql`unit_l`, branch: sql`branch_id`, region: sql`region_id`});
+}
+
+/** Whether the other end of a move lies at or below the node too: then nothing came or went. Never null. */
+export function otherWithin(generation: Generation, node: Node | null): Sql {
+  // All of a person's units together have no border that a move could cross here.
+  if (!node) return sql`false`;
+  if (node.kind === "union") return sql`(other_unit_l is not null)`;
+  const other = {unit: sql`other_unit_l`, branch: sql`other_branch_id`, region: sql`other_region_id`};
+  return sql`coalesce(${inside(generation, node, other)}, false)`;
+}
+
+function inside(generation: Generation, node: Node, column: {unit: Sql; branch: Sql; region: Sql}): Sql {
+  if (node.tree === "employer") return sql`${column.unit} between ${node.l} and ${node.r}`;
+  if (node.kind === "branch") return sql`${column.branch} = ${node.id}`;
   const regions = generation.trees.nodes.filter(
     ({tree, kind, l, r}) => tree === "organisation" && kind === "region" && l >= node.l && r <= node.r
   );
-  return sql`region_id in (${join(
+  return sql`${column.region} in (${join(
     regions.map(({id}) => sql`${id}`),
     ", "
   )})`;

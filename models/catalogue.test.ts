@@ -64,3 +64,13 @@ test("a file that does not fit is refused by name with what is wrong", () => {
   expect(() => kpiOf("other", yaml)).toThrow("no model kpi_other in its own file: kpi_other.yml");
   expect(() => kpiOf("joined", yamlOf("joined").replace("parts: [new, ", "parts: [newly, "))).toThrow("part_labels");
 });
+
+test("a figure that counts rows names a mart that says of each row why it is in that figure or not", () => {
+  const counted = kpis.filter((kpi) => kpi.counted !== undefined);
+  expect(counted.length).toBeGreaterThan(10);
+  const silent = counted.filter(({name, counted: mart}) => {
+    const column = mart === "counted_memberships" && name === "members" ? "why" : `why_${name}`;
+    return !readFileSync(join(MARTS, `${mart}.yml`), "utf8").includes(`{name: ${column}, data_type: string}`);
+  });
+  expect(silent.map(({name}) => name)).toEqual([]);
+});

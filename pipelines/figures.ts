@@ -6,6 +6,7 @@
  * integer: cell or node in the upper bits, month in the lower twelve. Rows are handled in slices of that key: memory
  * stays flat whatever the size, and each slice is sorted by itself.
  */
+import {whyOf, type CountedKpi} from "./changes.ts";
 import {identifier, literal, type Database} from "./database.ts";
 
 /** What the pivot needs to know of a KPI: its name and the columns its figures take. */
@@ -204,6 +205,32 @@ async function proveNothingLost(db: Database, kpis: readonly FigureKpi[]): Promi
     const found = new Set(rows.map((row) => JSON.stringify(Object.values(row).slice(1))));
     if (found.size !== 1)
       throw new Error(`sums differ between build and publication ${[...found].join(" ")}: ${kpi.name}`);
+  }
+}
+
+/**
+ * A figure and its explanation are one: in every cell the rows that a counted mart counts are what the newest month
+ * says. Throws with the KPI's name where they are not.
+ */
+export async function proveCounted(db: Database, kpis: readonly (FigureKpi & CountedKpi)[]): Promise<void> {
+  for (const kpi of kpis) {
+    if (!kpi.counted) continue;
+    const figure = kpi.columns.filter((column) => !column.endsWith("__of")).map(identifier);
+    const [differs] = await db.rows(`
+      select union_id, employer_unit_id, branch_id, sum(figure) as figure, sum(counted) as counted
+      from (
+        select union_id, employer_unit_id, branch_id, ${figure.join(" + ")} as figure, 0 as counted
+        from publication.figures where month = (select max(month) from publication.figures)
+        union all
+        select union_id, employer_unit_id, branch_id, 0, 1 from build.${identifier(kpi.counted)}
+        where ${identifier(whyOf(kpi))} = 'counted'
+          and union_id in (select union_id from build.kpi_sources where kpi = ${literal(kpi.name)} and has_source)
+      )
+      group by all having sum(figure) <> sum(counted) order by all limit 1`);
+    if (differs)
+      throw new Error(
+        `a figure is not what its explanation counts (${Object.values(differs).join(", ")}): ${kpi.name}`
+      );
   }
 }
 

@@ -7,10 +7,12 @@ import {join, resolve} from "node:path";
 import {readCatalogue} from "../models/catalogue.ts";
 import {CONTRACT_VERSION} from "./contract.ts";
 import {identifier, literal, openDatabase, type Database} from "./database.ts";
-import {publishFigures, type FigureKpi} from "./figures.ts";
+import {publishChanges, type CountedKpi} from "./changes.ts";
+import {proveCounted, publishFigures, type FigureKpi} from "./figures.ts";
 import {
   historyBefore,
   makeCurrent,
+  publicationBefore,
   recordHistory,
   removeOldPublications,
   type PublicationManifest
@@ -28,7 +30,7 @@ export type PublishOptions = {
   /** What the night did so far; it is published with the figures. */
   readonly report: NightReport;
   readonly registerRows: Readonly<Record<string, number>>;
-  readonly kpis?: readonly FigureKpi[];
+  readonly kpis?: readonly (FigureKpi & CountedKpi)[];
   /** Folder of the marts' SQL: their names are what is published. */
   readonly marts?: string;
   readonly keep?: number;
@@ -91,8 +93,10 @@ export async function writePublication(
     }
     onProgress(`${kpis.length} kpis into figures`);
     await publishFigures(db, kpis, report.as_of);
+    await proveCounted(db, kpis);
     onProgress("figures of the publication before");
     await publishBefore(db, data, report.as_of);
+    await publishChanges(db, kpis, publicationBefore(data, report.as_of));
     await publishReport(db, publishedAt, report);
     const tables = await db.rows(
       "select table_name from duckdb_tables() where database_name = 'publication' order by table_name"
@@ -129,7 +133,7 @@ async function copyMart(db: Database, mart: string): Promise<void> {
   const names = described.map((column) => String(column["column_name"]));
   const values: string[] = [];
   for (const name of names) {
-    const codes = CODES.has(name) ? await codesOf(db, mart, name) : [];
+    const codes = CODES.has(name) || name.startsWith("why_") ? await codesOf(db, mart, name) : [];
     const list = codes.map(literal).join(", ");
     values.push(
       codes.length > 0 ? `cast(${identifier(name)} as enum(${list})) as ${identifier(name)}` : identifier(name)

@@ -85,6 +85,14 @@ export function historyBefore(data: string, asOf: string): {runId: string; asOf:
   return {runId: newest.replace(/\.parquet$/, ""), asOf: newest.slice(0, 10), path: join(folder, newest)};
 }
 
+/** The publication whose figures `historyBefore` keeps, when its file still stands. */
+export function publicationBefore(data: string, asOf: string): {asOf: string; file: string} | undefined {
+  const before = historyBefore(data, asOf);
+  if (!before) return undefined;
+  const file = join(data, "published", `${before.runId}.duckdb`);
+  return existsSync(file) ? {asOf: before.asOf, file} : undefined;
+}
+
 /** Removes publications beyond the newest `keep` (the current one always stays) and what a killed night left here. */
 export function removeOldPublications(data: string, keep: number): void {
   const folder = join(data, "published");

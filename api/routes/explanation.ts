@@ -1,53 +1,95 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
-import {sql} from "../../access/sql.ts";
+import {identifier, sql} from "../../access/sql.ts";
+import type {Kpi} from "../../models/catalogue.ts";
 import {answering, type Context} from "../answers.ts";
 import {kpisAsked} from "../figures.ts";
-import type {Person} from "../person.ts";
-import type {Ask} from "../pool.ts";
-import {numberOf, rowsOf, textOf} from "../rows.ts";
 import type {Generation} from "../generation.ts";
 import {cut} from "../lists.ts";
-import {unitOf} from "../units.ts";
+import type {Person} from "../person.ts";
+import type {Ask} from "../pool.ts";
 import {Problem} from "../problems.ts";
+import {numberOf, rowsOf, textOf} from "../rows.ts";
 import type {Node} from "../trees.ts";
-import {closed, Kpi, Unit} from "./parameters.ts";
+import {otherWithin, unitOf} from "../units.ts";
+import {closed, Kpi as Name, Unit} from "./parameters.ts";
 
-const Query = Type.Object({kpi: Kpi, unit: Type.Optional(Unit)}, closed);
+const Query = Type.Object({kpi: Name, unit: Type.Optional(Unit)}, closed);
 
-export const Explanation = Type.Object({
-  counted: Type.Integer(),
-  why: Type.Record(Type.String(), Type.Integer())
+const Text = Type.String();
+const Counts = Type.Record(Text, Type.Integer());
+const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Rows that are counted, and every row by why it is counted or not. */
+export const Counted = Type.Object({counted: Type.Integer(), why: Counts});
+
+const Explanation = Type.Object({
+  kpi: Text,
+  has_source: Type.Boolean(),
+  // A share or a sum is no count of rows that could be told apart.
+  rows: orNull(Counted),
+  changes: orNull(Type.Object({since: Text, by_kind: Counts})),
+  sources: Type.Array(Type.Object({source: Text, as_of: Text, extracted_at: Text})),
+  as_of: Text,
+  published_at: Text
 });
 
-/** Why a figure is what it is: every membership of the register below the unit, counted or not, by reason. */
+/** Why a figure is what it is: who is counted and who is not, what changed overnight, and what it was read from. */
 export function explanationRoutes(app: FastifyInstance, context: Context): void {
   app.get(
     "/api/explanation",
-    {config: {scope: "counted_memberships"}, schema: {querystring: Query, response: {200: Explanation}}},
+    {config: {scope: "figures"}, schema: {querystring: Query, response: {200: Explanation}}},
     answering<Static<typeof Query>>(context, ["json"], async (query, {generation, person}) => {
       const [kpi] = kpisAsked(person, query.kpi);
       const node = await unitOf(generation, person, query.unit);
-      // Not every figure is a count of rows that could be shown one by one.
-      if (!kpi?.counted || !person.isOpen(kpi.counted)) throw new Problem("not_found");
-      const {counted} = kpi;
-      return {value: await generation.lease((ask) => explain(ask, generation, person, node, counted))};
+      if (!kpi) throw new Problem("unknown_kpi");
+      const {as_of, published_at} = generation.publication;
+      const has_source = generation.hasSource(kpi.name, person.unions);
+      return await generation.lease(async (ask) => ({
+        value: {
+          kpi: kpi.name,
+          has_source,
+          rows: has_source ? await counted(ask, generation, person, node, kpi) : null,
+          changes: has_source ? await changes(ask, generation, person, node, kpi) : null,
+          sources: generation.sourcesOf(person.unions),
+          as_of,
+          published_at
+        }
+      }));
     })
   );
 }
 
-/** Memberships below a node by why they count or do not. */
-export async function explain(
+/** Rows below a node by why the KPI counts them or does not; null where it counts none one by one. */
+export async function counted(
   ask: Ask,
   generation: Generation,
   person: Person,
   node: Node | null,
-  table = "counted_memberships"
-) {
-  const {from, where} = cut(generation, person, node, table);
+  kpi: Pick<Kpi, "name" | "counted">
+): Promise<Static<typeof Counted> | null> {
+  const table = kpi.counted;
+  if (table === undefined || !person.isOpen(table)) return null;
+  const {from, where, shown} = cut(generation, person, node, table);
+  const why = [`why_${kpi.name}`, "why"].find((column) => shown.includes(column));
+  if (why === undefined) return null;
   const rows = await rowsOf(
-    await ask(sql`select why, is_counted, count(*) as n from ${from} where ${where} group by why, is_counted`)
+    await ask(sql`
+      select ${identifier(why)} as why, count(*) as n from ${from}
+      where ${where} and ${identifier(why)} is not null group by ${identifier(why)}`)
   );
-  const counted = rows.filter((row) => row["is_counted"]).reduce((sum, row) => sum + numberOf(row, "n"), 0);
-  return {counted, why: Object.fromEntries(rows.map((row) => [textOf(row, "why"), numberOf(row, "n")]))};
+  const told = rows.map((row) => [textOf(row, "why"), numberOf(row, "n")] as const).toSorted((a, b) => b[1] - a[1]);
+  return {counted: told.find(([reason]) => reason === "counted")?.[1] ?? 0, why: Object.fromEntries(told)};
+}
+
+async function changes(ask: Ask, generation: Generation, person: Person, node: Node | null, kpi: Kpi) {
+  const since = generation.comparedWith(kpi.name);
+  if (since === null || !person.isOpen("changes")) return null;
+  const {from, where} = cut(generation, person, node, "changes");
+  const rows = await rowsOf(
+    await ask(sql`
+      select kind, count(*) as n from ${from}
+      where ${where} and kpi = ${kpi.name} and not ${otherWithin(generation, node)} group by kind order by kind`)
+  );
+  return {since, by_kind: Object.fromEntries(rows.map((row) => [textOf(row, "kind"), numberOf(row, "n")]))};
 }

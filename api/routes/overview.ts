@@ -11,12 +11,13 @@ import type {Ask} from "../pool.ts";
 import {numberOf, rowsOf, textOf} from "../rows.ts";
 import type {Node} from "../trees.ts";
 import {unitOf} from "../units.ts";
-import {Explanation, explain} from "./explanation.ts";
+import {Counted, counted} from "./explanation.ts";
 import {closed, Kpis, Rows, Unit} from "./parameters.ts";
 
 const FOLLOW_UPS = 5;
 const STEWARDS = 4;
 const GAPS = 4;
+const MEMBERS = {name: "members", counted: "counted_memberships"};
 
 const Query = Type.Object({unit: Type.Optional(Unit), kpi: Type.Optional(Kpis)}, closed);
 
@@ -55,7 +56,7 @@ const Overview = Type.Object({
   follow_ups: orNull(Type.Object({total: Type.Integer(), by_reason: Counts, rows: Rows})),
   stewards: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   gaps: orNull(Rows),
-  explanation: orNull(Explanation)
+  explanation: orNull(Counted)
 });
 
 /** Everything the first screen of a page says about one unit, or about all of a person's units, in one request. */
@@ -82,7 +83,7 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
             // Other stewards of the enterprise: only a unit asked for is a border to them.
             stewards: await stewards({...question, node: query.unit === undefined ? null : node}),
             gaps: await gaps(question),
-            explanation: person.isOpen("counted_memberships") ? await explain(ask, generation, person, node) : null
+            explanation: await counted(ask, generation, person, node, MEMBERS)
           }
         };
       });

@@ -1,6 +1,7 @@
 import type {Noun} from "../../site.ts";
 import {json, post, Problem, type Session} from "./api.ts";
 import {fill, h, type Child} from "./element.ts";
+import {explainTiles} from "./explanation.ts";
 import {textOf, type Text, type Words} from "./words.ts";
 
 export type Page = {
@@ -52,6 +53,7 @@ export async function open<T>(
     };
     const page: Page = {text: textOf(words, session.currency), session, main, unit, link};
     drawFrame(page, noun);
+    explainTiles(page);
     if (mayOpen(session, noun)) await draw(page, await (early ?? load(unit)));
     else fill(main, noScope(page));
   } catch (error) {

@@ -1,11 +1,10 @@
 import {json} from "../components/api.ts";
 import {fill, h, type Child} from "../components/element.ts";
+import {explained, type Explanation} from "../components/explanation.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
 import {baseOf, hasBase, outOf, written} from "../components/tile.ts";
 import type {KpiWords, Words} from "../components/words.ts";
-
-type Explanation = {readonly counted: number; readonly why: Readonly<Record<string, number>>};
 
 /** The order in which people ask; a KPI that is not here stands at the end. */
 const ORDER = [
@@ -52,14 +51,12 @@ async function draw(page: Page): Promise<void> {
   const kpis = text.kpis
     .filter((kpi) => !session.kpis.length || session.kpis.includes(kpi.name))
     .toSorted((a, b) => rank(a) - rank(b));
-  const counted = h("div");
   const values = new Map(kpis.map((kpi) => [kpi.name, h("div", {class: "now"})]));
   const place = h("span");
   fill(
     main,
     h("h1", {}, t("title.figures")),
     h("p", {class: "lead"}, t("figures.lead"), " ", place),
-    counted,
     h(
       "nav",
       {class: "contents", "aria-label": t("figures.contents")},
@@ -93,17 +90,14 @@ async function draw(page: Page): Promise<void> {
   };
   jump();
   if (!session.kpis.length) return;
-  const [overview, explanation] = await Promise.all([
-    json<Overview>("/api/overview", {unit}),
-    json<Explanation>("/api/explanation", {kpi: session.kpis[0], unit})
-  ]);
+  const overview = await json<Overview>("/api/overview", {unit});
   if (overview.unit) fill(place, h("strong", {}, t("figures.scope", {name: overview.unit.name})));
   for (const kpi of kpis) fill(values.get(kpi.name) ?? h("div"), value(page, kpi, overview));
-  fill(counted, explained(page, explanation));
   jump();
 }
 
-function definition({text}: Page, kpi: KpiWords, now: HTMLElement | undefined): Child {
+function definition(page: Page, kpi: KpiWords, now: HTMLElement | undefined): Child {
+  const {text, session, unit} = page;
   const {t} = text;
   const facts = [t(kpi.kind === "stock" ? "figures.stock" : "figures.flow")];
   if (kpi.unit !== "count") facts.push(t(`figures.unit_${kpi.unit}`));
@@ -121,8 +115,25 @@ function definition({text}: Page, kpi: KpiWords, now: HTMLElement | undefined): 
       t("figures.needs"),
       " ",
       kpi.needs.flatMap((column, index) => [index ? ", " : null, h("code", {}, column)])
-    )
+    ),
+    session.kpis.length ? whoIsCounted(page, kpi, unit) : null
   );
+}
+
+/** Asked for when it is opened: nobody reads the rows of every figure. */
+function whoIsCounted(page: Page, kpi: KpiWords, unit: string | undefined): HTMLElement {
+  const rows = h("div", {"aria-live": "polite"});
+  const details = h("details", {class: "twin"}, h("summary", {}, page.text.t("figures.explained")), rows);
+  const tell = async (): Promise<void> => {
+    fill(rows, explained(page, kpi, await json<Explanation>("/api/explanation", {kpi: kpi.name, unit})));
+  };
+  details.addEventListener(
+    "toggle",
+    () => void tell().catch(() => fill(rows, h("p", {role: "alert"}, page.text.t("error.text")))),
+    {once: true}
+  );
+  details.open = location.hash === `#${kpi.name}`;
+  return details;
 }
 
 /** The newest value, with its parts; or that there is no source. */
@@ -144,24 +155,4 @@ function value({text}: Page, kpi: KpiWords, {kpis}: Overview): Child {
         )
       : null
   ];
-}
-
-/** "20 counted; 10 not: 6 ended, 4 deceased", as a table with a word for each reason. */
-function explained({text}: Page, {counted, why}: Explanation): HTMLElement {
-  const {t, format} = text;
-  const not = Object.entries(why)
-    .filter(([reason, n]) => reason !== "counted" && n > 0)
-    .toSorted((a, b) => b[1] - a[1]);
-  const total = not.reduce((sum, [, n]) => sum + n, 0);
-  const row = ([reason, n]: [string, number]): HTMLElement =>
-    h("tr", {}, h("th", {scope: "row"}, text.code("why", reason)), h("td", {class: "number"}, format.count(n)));
-  return h(
-    "section",
-    {class: "card explained"},
-    h("h2", {}, t("figures.explained")),
-    h("p", {}, t("explain.counted", {n: counted}), total ? ` ${t("explain.not_short", {n: total})}` : ""),
-    not.length
-      ? h("table", {}, h("caption", {class: "hidden"}, t("figures.explained")), h("tbody", {}, not.map(row)))
-      : null
-  );
 }
