@@ -209,6 +209,15 @@ const LISTS = `
     4 as posts_filled, 5 as posts_needed, 'green' as posts_mark, 'green' as meeting_mark, date '2026-03-01' as last_meeting_on, date '2025-11-01' as last_election_on, 2 as election_candidates,
     count(*) as election_entitled, 3 as election_votes
   from placed group by all;
+  create table target_gaps as
+  select union_id, branch_id, region_id, branch_id as node_id, region_id as parent_id, 'branch' as node_kind,
+    'org:' || branch_id as name, 2026 as year, 'density' as kpi, 'share' as unit, 'more' as wanted, date '2026-11-01' as month,
+    60 as target, true as is_own, count(*) as numerator, count(*) * 2 as base, 5 as people_missing
+  from placed group by all;
+  create table dips as
+  select union_id, 'organisation' as tree, branch_id as node_id, 'branch' as node_kind, 'org:' || branch_id as name, branch_id,
+    region_id, null::integer as unit_l, 'members' as measure, date '2026-10-01' as month, 9 as people, 240 as before_12
+  from placed group by all;
   create table survival as
   select union_id, branch_id, region_id, branch_id as node_id, 0 as join_year, min(mark) as curve, 1 as month_of_membership,
     count(*) as joined, count(*) as at_risk, 1 as exits, 0 as censored, 0.9::double as survival, 0.8::double as lower_bound,

@@ -116,6 +116,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/branches",
     "/api/children",
     "/api/cohorts",
+    "/api/dips",
     "/api/events",
     "/api/explanation",
     "/api/figures",
@@ -131,6 +132,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/sources",
     "/api/stewards",
     "/api/survival",
+    "/api/targets",
     "/api/units"
   ]);
 });

@@ -20,7 +20,7 @@ const Figures = Type.Object(
 
 const Cohorts = Type.Object({unit: Type.Optional(Unit), format: Type.Optional(Format)}, closed);
 
-/** Figures by month, retention by year of joining, and survival. */
+/** Figures by month, retention by year of joining, survival, and targets. */
 export function figureRoutes(app: FastifyInstance, context: Context): void {
   app.get(
     "/api/figures",
@@ -69,6 +69,25 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
           select ${join(columns.map(identifier), ", ")} from ${from}
           where node_id = ${node?.id ?? ""}
           order by curve, join_year, month_of_membership
+        `)
+      );
+      return {table};
+    })
+  );
+
+  app.get(
+    "/api/targets",
+    {config: {scope: "target_gaps"}, schema: {querystring: Cohorts, response: {200: Table}}},
+    answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
+      const node = await unitOf(generation, person, query.unit);
+      const {from, columns} = cut(generation, person, null, "target_gaps");
+      const id = node?.id ?? "";
+      // The node's own stand, and where below it hurts most.
+      const table = await generation.lease(async (ask) =>
+        ask(sql`
+          select ${columns} from ${from}
+          where node_id = ${id} or parent_id = ${id}
+          order by year desc, kpi, node_id <> ${id}, people_missing desc, name
         `)
       );
       return {table};

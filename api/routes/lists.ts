@@ -126,6 +126,21 @@ export const LISTS: readonly List[] = [
   },
   {path: "/api/sources", table: "night_sources", sorts: {source: ["source"]}},
   {
+    path: "/api/dips",
+    table: "dips",
+    sorts: {
+      size: ["-before_12", "measure", "tree", "node_id"],
+      name: ["name", "measure", "tree", "node_id"]
+    },
+    filter: "measure",
+    filters: Object.fromEntries(
+      ["members", "joined", "left"].map((measure) => [
+        measure,
+        {columns: ["measure"], where: sql`measure = ${measure}`}
+      ])
+    )
+  },
+  {
     path: "/api/issues",
     table: "register_issues",
     sorts: {kind: ["kind", "row_key"], on_date: ["-on_date", "kind", "row_key"]}
