@@ -146,7 +146,7 @@ test("the overview says what the single questions say", async () => {
   expect(overview.kpis.payroll_messages.has_source).toBe(false);
   expect(overview.before_as_of).toBe("2026-11-21");
   expect(overview.explanation).toEqual((await get("/api/explanation?kpi=members")).json().rows);
-  expect(overview.follow_ups.total).toBe((await get("/api/follow-ups")).json().total);
+  expect(overview.follow_ups.total).toBe((await get("/api/follow-ups?reason=due")).json().total);
   expect(overview.stewards.total).toBe((await get("/api/stewards")).json().total);
   expect(overview.gaps).toEqual((await get("/api/gaps?list=enough&limit=4")).json().rows);
 });

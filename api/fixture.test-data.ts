@@ -178,8 +178,11 @@ const LISTS = `
   create table follow_ups as
   select union_id, membership_id, member_id, given_name, family_name, employer_unit_id, unit_l, workplace_name, branch_id,
     region_id, case when leaves_on is not null then 'resigns' when months_owed > 1 then 'arrears' else 'new' end as reason,
-    date '2026-11-30' as on_date, months_owed, joined_on, row_number() over (order by membership_id)::integer as priority,
-    phone, email, is_protected
+    null as rules, date '2026-11-30' as on_date, date '2026-12-31' as due_on, months_owed = 2 as is_ahead,
+    months_owed <> 2 as is_due, true as is_main,
+    case when months_owed <> 2 then row_number() over (order by membership_id)::integer end as priority,
+    'steward' as owner_kind, 'p:' || employer_unit_id as owner_id, workplace_name as owner_name,
+    employer_unit_id as owner_node_id, date '2026-10-01' as contacted_on, months_owed, joined_on, phone, email, is_protected
   from members where is_primary and (leaves_on is not null or months_owed > 1 or is_new);
   create table stewards as
   select 'd' || i as mandate_id, member_id, 'Ånna' || i as given_name, mark as family_name, 'steward' as role,

@@ -33,7 +33,7 @@ export const LAWS: readonly Law[] = [
   isKey("organisation_units", "organisation_unit_id"),
   isKey("organisation_units", "l"),
   isKey("members", "membership_id", "employer_unit_id"),
-  isKey("follow_ups", "membership_id"),
+  isKey("follow_ups", "membership_id", "reason"),
   isKey("stewards", "mandate_id", "union_id"),
   isKey("unit_stewards", "union_id", "employer_unit_id"),
   isKey("counted_memberships", "membership_id"),

@@ -38,6 +38,24 @@ const less = (column: string, other: string): Share => ({
 
 type Filter = {readonly columns: readonly string[]; readonly where: Sql};
 
+/** The most urgent first, as in models/seeds/follow_up_reasons.csv. */
+const FOLLOW_UP_REASONS = [
+  "resigns",
+  "lapse_line",
+  "silent_lapse",
+  "job_loss",
+  "at_risk",
+  "arrears",
+  "graduate",
+  "new",
+  "job_ends",
+  "certificate",
+  "new_90_days",
+  "wrong_workplace",
+  "new_first_year",
+  "check_details"
+];
+
 const ROLE_ORDER = ["unit_name", "role", "family_name", "given_name", "mandate_id"];
 
 export const LISTS: readonly List[] = [
@@ -66,17 +84,22 @@ export const LISTS: readonly List[] = [
     path: "/api/follow-ups",
     table: "follow_ups",
     sorts: {
-      priority: ["priority", "membership_id"],
-      name: ["family_name", "given_name", "membership_id"],
-      on_date: ["on_date", "priority", "membership_id"]
+      priority: ["priority", "membership_id", "reason"],
+      name: ["family_name", "given_name", "membership_id", "reason"],
+      due_on: ["due_on", "on_date", "family_name", "given_name", "membership_id", "reason"],
+      owner: ["owner_name", "owner_id", "due_on", "family_name", "given_name", "membership_id", "reason"]
     },
     filter: "reason",
-    filters: Object.fromEntries(
-      ["resigns", "arrears", "new", "job_ends"].map((reason) => [
-        reason,
-        {columns: ["reason"], where: sql`reason = ${reason}`}
-      ])
-    )
+    filters: {
+      // One row a person, those whom someone should talk to now.
+      due: {columns: ["priority"], where: sql`priority is not null`},
+      // The window of the others opens when the month does.
+      graduate_next_month: {columns: ["reason", "is_ahead"], where: sql`reason = 'graduate' and is_ahead`},
+      ...Object.fromEntries(
+        FOLLOW_UP_REASONS.map((reason) => [reason, {columns: ["reason"], where: sql`reason = ${reason}`}])
+      )
+    },
+    search: ["given_name", "family_name"]
   },
   {
     path: "/api/stewards",

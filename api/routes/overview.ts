@@ -8,7 +8,7 @@ import type {Generation} from "../generation.ts";
 import {newestFigures} from "../newestFigures.ts";
 import type {Person} from "../person.ts";
 import type {Ask} from "../pool.ts";
-import {numberOf, rowsOf, textOf} from "../rows.ts";
+import {numberOf, rowsOf} from "../rows.ts";
 import type {Node} from "../trees.ts";
 import {unitOf} from "../units.ts";
 import {Counted, counted} from "./explanation.ts";
@@ -24,7 +24,6 @@ const Query = Type.Object({unit: Type.Optional(Unit), kpi: Type.Optional(Kpis)},
 const Text = Type.String();
 const Count = Type.Union([Type.Integer(), Type.Null()]);
 const Series = Type.Array(Count);
-const Counts = Type.Record(Type.String(), Type.Integer());
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const Overview = Type.Object({
@@ -53,7 +52,7 @@ const Overview = Type.Object({
   before_as_of: orNull(Text),
   members_listed: Count,
   members_protected: Count,
-  follow_ups: orNull(Type.Object({total: Type.Integer(), by_reason: Counts, rows: Rows})),
+  follow_ups: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   stewards: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   gaps: orNull(Rows),
   explanation: orNull(Counted)
@@ -123,15 +122,10 @@ async function countListed({ask, generation, person, node}: Question): Promise<n
 
 async function followUps({ask, generation, person, node}: Question) {
   if (!person.isOpen("follow_ups")) return null;
-  const list = cut(generation, person, node, "follow_ups");
-  const reasons = await rowsOf(
-    await ask(sql`select reason, count(*) as n from ${list.from} where ${list.where} group by reason`)
-  );
-  const by_reason = Object.fromEntries(reasons.map((row) => [textOf(row, "reason"), numberOf(row, "n")]));
-  const total = Object.values(by_reason).reduce((sum, n) => sum + n, 0);
-  if (total === 0) return {total, by_reason, rows: []};
-  const {rows} = await firstRows(ask, list, {limit: FOLLOW_UPS, order: sql`priority, membership_id`});
-  return {total, by_reason, rows};
+  // Who has an owner here comes before those whose own steward looks after them.
+  const order = sql`owner_node_id = ${node?.id ?? ""} desc, priority, membership_id`;
+  const only = sql`priority is not null`;
+  return await firstRows(ask, cut(generation, person, node, "follow_ups"), {limit: FOLLOW_UPS, order, only});
 }
 
 async function stewards({ask, generation, person, node}: Question) {

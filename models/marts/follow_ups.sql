@@ -1,33 +1,56 @@
--- One row per membership that someone should talk to: its most urgent reason, numbered by urgency within its primary workplace.
+-- One row per membership tonight and reason to talk to the member, with its owner; the most urgent reason is marked.
 with
 reasons as (
+  select * from {{ ref('int_follow_ups_leaving') }}
+  union all
+  select * from {{ ref('int_follow_ups_beginning') }}
+  union all
+  select * from {{ ref('int_follow_ups_work') }}
+  union all
+  select * from {{ ref('int_follow_ups_at_risk') }}
+  union all
+  select * from {{ ref('int_follow_ups_details') }}
+),
+judged as (
   select
     members.*,
-    case
-      when members.leaves_on < {{ plus_months("cast(date_trunc('month', night.as_of) as date)", 2) }} then 'resigns'
-      when members.months_owed > 0 then 'arrears'
-      when members.is_new then 'new'
-      when members.job_ends_on < {{ plus_months("cast(date_trunc('month', night.as_of) as date)", 2) }} then 'job_ends'
-    end as reason
-  from {{ ref('members') }} as members
-  cross join {{ ref('int_night') }} as night
-  where members.is_primary
-),
-dated as (
-  select
-    reasons.*,
-    case reason
-      when 'resigns' then leaves_on
-      when 'arrears' then arrears.oldest_due_on
-      when 'new' then joined_on
-      when 'job_ends' then job_ends_on
-    end as on_date
+    reasons.reason,
+    reasons.rules,
+    reasons.on_date,
+    reasons.due_on,
+    not reasons.is_open as is_ahead,
+    last_contacts.contacted_on,
+    order_of.urgency,
+    -- what was there before a conversation rests for a while after it
+    reasons.is_open and not coalesce(
+      last_contacts.contacted_on >= reasons.arose_on
+      and last_contacts.contacted_on > {{ plus_days('night.as_of', '-terms.follow_up_rest_days') }},
+      false
+    ) as is_due
   from reasons
+  inner join {{ ref('members') }} as members
+    on members.membership_id = reasons.membership_id
+    and members.is_primary
+  inner join {{ ref('follow_up_reasons') }} as order_of on order_of.reason = reasons.reason
+  inner join {{ ref('int_follow_up_terms') }} as terms on terms.union_id = members.union_id
   cross join {{ ref('int_night') }} as night
-  left join {{ ref('int_arrears') }} as arrears
-    on arrears.member_id = reasons.member_id
-    and arrears.month_number = night.this_month
-  where reason is not null
+  left join {{ ref('int_last_contacts') }} as last_contacts on last_contacts.member_id = members.member_id
+),
+owned as (
+  select
+    judged.*,
+    owners.owner_kind,
+    owners.owner_id,
+    owners.owner_name,
+    owners.owner_node_id,
+    row_number() over (
+      partition by judged.membership_id order by judged.is_due desc nulls last, judged.urgency nulls last
+    ) = 1 as is_main
+  from judged
+  inner join {{ ref('int_owners') }} as owners
+    on owners.union_id = judged.union_id
+    and owners.employer_unit_id = judged.employer_unit_id
+    and owners.branch_id = judged.branch_id
 )
 select
   union_id,
@@ -41,19 +64,25 @@ select
   branch_id,
   region_id,
   reason,
+  rules,
   on_date,
+  due_on,
+  is_ahead,
+  is_due,
+  is_main,
+  -- who is listed nowhere takes nobody's place among the five
+  case when is_main and is_due and not is_protected then cast(row_number() over (
+    partition by union_id, owner_kind, owner_id, is_main and is_due and not is_protected
+    order by urgency nulls last, due_on nulls last, on_date nulls last, membership_id nulls last
+  ) as integer) end as priority,
+  owner_kind,
+  owner_id,
+  owner_name,
+  owner_node_id,
+  contacted_on,
   months_owed,
   joined_on,
-  cast(row_number() over (
-    partition by union_id, employer_unit_id
-    order by
-      reason = 'job_ends', reason = 'new', reason = 'arrears',
-      case when reason = 'arrears' then -months_owed else 0 end,
-      case when reason = 'new' then {{ days_between('on_date', "date '1900-01-01'") }} else 0 end,
-      on_date nulls last,
-      membership_id nulls last
-  ) as integer) as priority,
   phone,
   email,
   is_protected
-from dated
+from owned

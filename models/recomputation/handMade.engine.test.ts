@@ -170,14 +170,29 @@ test("lists say of each person and unit what is so by hand", async () => {
     "oda ended"
   ]);
   expect(
-    await told("membership_id, reason, on_date, months_owed, priority) as told from ours.list_follow_ups")
+    await told(
+      "membership_id, reason, rules, on_date, months_owed, priority, owner_id) as told from ours.list_follow_ups"
+    )
   ).toEqual([
-    "dan resigns 2026-10-31 0 1",
-    "eva resigns 2026-11-30 0 1",
-    "jon arrears 2026-07-31 1 1",
-    "lea arrears 2026-07-31 3 2",
-    "rex arrears 2026-04-30 3 1",
-    "sol new 2026-10-15 0 1"
+    "ada check_details no_email,no_occupation,no_phone 2020-01-01 0 1 ada",
+    "bo-2 check_details no_workplace 2024-01-01 0 n",
+    "cia-2 check_details no_workplace 2025-08-31 0 n",
+    "dan job_ends 2026-11-30 0 n",
+    "dan resigns 2026-10-31 0 1 n",
+    "eva check_details no_workplace 2025-01-10 0 n",
+    "eva resigns 2026-11-30 0 2 n",
+    "fay check_details no_workplace 2025-01-10 0 n",
+    "ida check_details no_email,no_occupation,no_phone 2020-01-01 0 2 ada",
+    "jon arrears 2026-07-31 1 ada",
+    "kim check_details no_email,no_occupation,no_phone,no_workplace 2020-01-01 0 7 n",
+    "kim graduate 2026-05-31 0 n",
+    "lea arrears 2026-07-31 3 4 n",
+    "lea check_details no_workplace 2020-01-01 3 n",
+    "mia wrong_workplace other_employer 2026-09-01 0 6 n",
+    "pia check_details no_workplace 2020-01-01 0 n",
+    "rex arrears 2026-04-30 3 n",
+    "rex lapse_line 2026-11-14 3 3 n",
+    "sol new 2026-10-15 0 5 n"
   ]);
   const members = "from ours.list_members where member_id in ('ida', 'jon', 'kim')";
   expect(

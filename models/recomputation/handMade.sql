@@ -81,6 +81,19 @@ insert into remittance (remittance_id, employer_unit_id, period_on, expected_on,
 insert into payroll_message (payroll_message_id, member_id, sent_on, kind, status) values
   ('1', 'ada', '2026-08-01', 'start', 'sent'), ('2', 'ada', '2026-07-31', 'start', 'sent'),
   ('3', 'ada', '2026-10-16', 'start', 'sent'), ('4', 'gus', '2026-09-01', 'start', 'sent');
+-- nobody can reach kim, ada and ida; somebody talked to jon a few days ago, to lea long ago, and to dan before he resigned
+update member set email = member_id || '@example.org', phone = '1', occupation = 'nurse' where member_id not in ('kim', 'ada', 'ida');
+insert into contact (contact_id, union_id, member_id, happened_at, channel, direction, is_automatic) values
+  ('jon', 'n', 'jon', '2026-10-10 08:00', 'phone', 'out', false),
+  ('lea', 'n', 'lea', '2026-09-15 08:00', 'phone', 'in', false),
+  ('dan', 'n', 'dan', '2026-09-09 08:00', 'phone', 'in', false),
+  ('ada', 'n', 'ada', '2026-10-10 08:00', 'email', 'out', true);
+-- six months are over in november
+insert into study (study_id, member_id, exam_on) values ('kim', 'kim', '2026-05-31'), ('mia', 'mia', '2026-06-01');
+-- mia's dues are deducted by an employer that she does not work for
+insert into employer_unit (employer_unit_id, kind, name) values ('g9', 'company_group', 'Other');
+insert into dues_charge (dues_charge_id, member_id, period_on, due_on, amount_minor, currency, payer, employer_unit_id) values
+  ('mia-9', 'mia', '2026-09-01', '2026-10-31', 10000, 'NOK', 'payroll', 'g9');
 insert into headcount (employer_unit_id, counted_on, employees, eligible) values
   ('w1', '2026-01-01', 20, 10), ('w2', '2026-01-01', 8, null), ('w3', '2025-07-15', 7, 5);
 insert into mandate

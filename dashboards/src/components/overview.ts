@@ -1,13 +1,39 @@
 import type {Node} from "./api.ts";
 
+/** Why someone should talk to a member, the most urgent first. */
+export const REASONS = [
+  "resigns",
+  "lapse_line",
+  "silent_lapse",
+  "job_loss",
+  "at_risk",
+  "arrears",
+  "graduate",
+  "new",
+  "job_ends",
+  "certificate",
+  "new_90_days",
+  "wrong_workplace",
+  "new_first_year",
+  "check_details"
+] as const;
+export type Reason = (typeof REASONS)[number];
+
 export type FollowUp = {
   readonly member_id: string;
   readonly given_name: string | null;
   readonly family_name: string | null;
   readonly employer_unit_id: string;
   readonly workplace_name: string;
-  readonly reason: "resigns" | "arrears" | "new" | "job_ends";
+  readonly reason: Reason;
+  /** The rules behind at_risk, wrong_workplace and check_details, by code. */
+  readonly rules: string | null;
   readonly on_date: string;
+  readonly due_on: string | null;
+  readonly owner_kind: "steward" | "branch" | "region" | "union";
+  readonly owner_id: string;
+  readonly owner_name: string;
+  readonly contacted_on: string | null;
   readonly months_owed: number | null;
   readonly joined_on: string;
   readonly phone: string | null;
@@ -69,7 +95,6 @@ export type Overview = {
   readonly members_protected: number | null;
   readonly follow_ups: {
     readonly total: number;
-    readonly by_reason: Readonly<Record<string, number>>;
     readonly rows: readonly FollowUp[];
   } | null;
   readonly stewards: {readonly total: number; readonly rows: readonly Steward[]} | null;

@@ -2,8 +2,10 @@ import {address, json, type Query} from "../components/api.ts";
 import {table} from "../components/block.ts";
 import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
+import type {FollowUp} from "../components/overview.ts";
 import {nameOf, reach} from "../components/person.ts";
 import {open, type Page} from "../components/shell.ts";
+import {talkTable, TALKS} from "../components/talks.ts";
 import type {Text, Words} from "../components/words.ts";
 
 type Member = {
@@ -23,12 +25,13 @@ type Member = {
   readonly email: string | null;
   readonly phone: string | null;
 };
-type Members = {
+type List<Row> = {
   readonly total: number;
   /** How many each filter would leave of what the search finds. */
   readonly counts: Readonly<Record<string, number>>;
-  readonly rows: readonly Member[];
+  readonly rows: readonly Row[];
 };
+type Lists = {readonly members: List<Member>; readonly talks: List<FollowUp>};
 
 const FILTERS = ["resigning", "arrears", "new", "job_ends", "exempt", "not_in_work"] as const;
 const SORTS = ["name", "workplace", "months_owed", "joined_on", "leaves_on"] as const;
@@ -38,7 +41,9 @@ const asked = new URLSearchParams(location.search);
 const state = {
   search: asked.get("search") ?? "",
   filter: FILTERS.find((filter) => filter === asked.get("filter")),
-  sort: SORTS.find((sort) => sort === asked.get("sort")) ?? "name"
+  sort: SORTS.find((sort) => sort === asked.get("sort")) ?? "name",
+  /** Whom to talk to instead of everyone. */
+  reason: TALKS.find((reason) => reason === asked.get("reason"))
 };
 const question = (unit: string | undefined): Query => ({
   unit,
@@ -47,11 +52,28 @@ const question = (unit: string | undefined): Query => ({
   sort: state.sort
 });
 
-/** Every member of the scope: search as you type, filters with their counts, a file to take along. */
-export const start = (words: Words): Promise<void> =>
-  open(words, "members", (unit) => json<Members>("/api/members", {...question(unit), limit: STEP}), draw);
+/** Both lists at once, since each shows how many the other's filters would find; only the one shown brings rows. */
+async function ask(unit: string | undefined, offset: number): Promise<Lists> {
+  const {reason} = state;
+  const search = state.search.trim();
+  const [members, talks] = await Promise.all([
+    json<List<Member>>("/api/members", {...question(unit), limit: reason ? 1 : STEP, offset: reason ? 0 : offset}),
+    json<List<FollowUp>>("/api/follow-ups", {
+      unit,
+      search,
+      reason,
+      sort: reason === "due" ? "priority" : "owner",
+      limit: reason ? STEP : 1,
+      offset: reason ? offset : 0
+    })
+  ]);
+  return {members, talks};
+}
 
-async function draw(page: Page, first: Members): Promise<void> {
+/** Every member of the scope: search as you type, filters with their counts, a file to take along. */
+export const start = (words: Words): Promise<void> => open(words, "members", (unit) => ask(unit, 0), draw);
+
+async function draw(page: Page, first: Lists): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
   const [filters, count, list, more] = [
@@ -61,44 +83,61 @@ async function draw(page: Page, first: Members): Promise<void> {
     h("p")
   ];
   let shown: Member[] = [];
+  let talks: FollowUp[] = [];
   let turn = 0;
 
-  const show = ({rows, total, counts}: Members, from: number): void => {
-    drawFilters(counts);
-    shown = from === 0 ? [...rows] : [...shown, ...rows];
+  const show = (found: Lists, from: number): void => {
+    drawFilters(found);
+    shown = from === 0 ? [...found.members.rows] : [...shown, ...found.members.rows];
+    talks = from === 0 ? [...found.talks.rows] : [...talks, ...found.talks.rows];
+    const {total} = state.reason ? found.talks : found.members;
     fill(count, t("members.found", {n: total}));
-    fill(list, shown.length ? memberTable(text, shown) : h("p", {class: "quiet"}, t("list.none")));
-    const left = total - shown.length;
+    const rows = state.reason ? talkTable(text, t(`talk.${state.reason}`), talks) : memberTable(text, shown);
+    fill(list, total ? rows : h("p", {class: "quiet"}, t("list.none")));
+    csv.hidden = state.reason !== undefined;
+    const left = total - (state.reason ? talks : shown).length;
     fill(
       more,
       left > 0
         ? h(
             "button",
-            {type: "button", class: "button", onclick: () => void ask(shown.length)},
+            {type: "button", class: "button", onclick: () => void again((state.reason ? talks : shown).length)},
             t("list.more", {n: left})
           )
         : null
     );
   };
-  const ask = async (from: number): Promise<void> => {
+  const again = async (from: number): Promise<void> => {
     const mine = ++turn;
-    const query = question(unit);
+    const query = {...question(unit), reason: state.reason};
     history.replaceState(
       null,
       "",
       address(location.pathname, {...query, sort: state.sort === "name" ? "" : state.sort})
     );
-    const answer = await json<Members>("/api/members", {...query, limit: STEP, offset: from});
+    const answer = await ask(unit, from);
     if (mine === turn) show(answer, from); // else a later question is under way
   };
-  const drawFilters = (counts: Members["counts"]): void => {
+  const drawFilters = (found: Lists): void => {
     const items = FILTERS.map((filter) => ({
       label: t(`members.${filter}`),
-      n: counts[filter],
+      n: found.members.counts[filter],
       pressed: state.filter === filter,
       press: () => {
         state.filter = state.filter === filter ? undefined : filter;
-        void ask(0);
+        state.reason = undefined;
+        void again(0);
+      }
+    }));
+    // A reason that nobody has is no chip, so that the row stays short.
+    const reasons = TALKS.filter((reason) => found.talks.counts[reason] || reason === state.reason).map((reason) => ({
+      label: t(`talk.${reason}`),
+      n: found.talks.counts[reason],
+      pressed: state.reason === reason,
+      press: () => {
+        state.reason = state.reason === reason ? undefined : reason;
+        state.filter = undefined;
+        void again(0);
       }
     }));
     const order = h(
@@ -109,12 +148,17 @@ async function draw(page: Page, first: Members): Promise<void> {
         onchange: (event) => {
           if (event.target instanceof HTMLSelectElement)
             state.sort = SORTS.find((sort) => sort === (event.target as HTMLSelectElement).value) ?? "name";
-          void ask(0);
+          state.reason = undefined;
+          void again(0);
         }
       },
       SORTS.map((sort) => h("option", {value: sort, selected: sort === state.sort}, t(`members.by_${sort}`)))
     );
-    fill(filters, chips(text, t("region.filters"), items, order));
+    fill(
+      filters,
+      chips(text, t("region.filters"), items, order),
+      reasons.length ? chips(text, t("talk.title"), reasons) : null
+    );
   };
 
   const box = h("input", {
@@ -129,7 +173,7 @@ async function draw(page: Page, first: Members): Promise<void> {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       state.search = box.value;
-      void ask(0);
+      void again(0);
     }, 180);
   });
   const csv = h("a", {class: "button", download: "members.csv"}, "CSV");

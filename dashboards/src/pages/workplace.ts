@@ -4,6 +4,7 @@ import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
 import {newest, type FollowUp, type Gap, type Overview, type Steward} from "../components/overview.ts";
 import {nameOf, reach} from "../components/person.ts";
+import {reasonPill, reasonWords} from "../components/reason.ts";
 import {open, type Page} from "../components/shell.ts";
 import {tile, type TileNote} from "../components/tile.ts";
 import {trendCard} from "../components/trendCard.ts";
@@ -83,7 +84,7 @@ function needs(page: Page, {follow_ups, unit}: Overview): Child {
   if (!follow_ups) return null;
   const {text, link} = page;
   const all = follow_ups.total
-    ? h("a", {href: link("members", {unit: page.unit})}, text.t("needs.all", {n: follow_ups.total}))
+    ? h("a", {href: link("members", {unit: page.unit, reason: "due"})}, text.t("needs.all", {n: follow_ups.total}))
     : null;
   const rows = follow_ups.rows.slice(0, 5);
   return card(
@@ -93,17 +94,14 @@ function needs(page: Page, {follow_ups, unit}: Overview): Child {
       ? h(
           "ul",
           {class: "rows"},
-          rows.map((row) => followUp(text, row, row.employer_unit_id !== unit?.id))
+          rows.map((row) => followUp(page, row, row.employer_unit_id !== unit?.id))
         )
       : h("p", {class: "quiet"}, text.t("needs.nobody"))
   );
 }
 
-function followUp(text: Text, row: FollowUp, elsewhere: boolean): HTMLElement {
-  const {t, format} = text;
-  const n = row.months_owed ?? 0;
-  const date = format.day(row.on_date);
-  const look = {resigns: "warn", arrears: "bad", new: "brand", job_ends: "warn"}[row.reason];
+function followUp({text, session}: Page, row: FollowUp, elsewhere: boolean): HTMLElement {
+  const isOthers = row.owner_kind === "steward" && row.owner_id !== session.person_id;
   return h(
     "li",
     {class: "row"},
@@ -111,8 +109,14 @@ function followUp(text: Text, row: FollowUp, elsewhere: boolean): HTMLElement {
       "div",
       {},
       h("strong", {class: "name"}, nameOf(text, row)),
-      h("span", {class: `pill ${look}`}, t(`needs.${row.reason}`, {n, date: format.dayShort(row.on_date)})),
-      h("p", {class: "quiet"}, elsewhere ? `${row.workplace_name}: ` : "", t(`needs.${row.reason}_words`, {n, date}))
+      reasonPill(text, row),
+      h(
+        "p",
+        {class: "quiet"},
+        elsewhere ? `${row.workplace_name}: ` : "",
+        reasonWords(text, row),
+        isOthers ? ` (${text.t("needs.owner", {name: row.owner_name})})` : ""
+      )
     ),
     reach(text, row, "button main")
   );

@@ -1,32 +1,43 @@
--- Every membership that someone should talk to, with its most urgent reason.
--- key: membership_id
-with due as (
+-- Every membership and reason to talk to the member, with its owner, and the place of the main one among the owner's.
+-- key: membership_id, reason
+with judged as (
   select
-    *,
-    leaves_on is not null and leaves_on < month + interval '2 months' as resigns,
-    job_ends_on is not null and job_ends_on < month + interval '2 months' as job_ends
-  from member_tonight
+    member_tonight.*, reason_to_talk.reason, rules, on_date, due_on, not is_open as is_ahead, contacted_on, urgency,
+    coalesce(is_protected, false) as is_protected,
+    -- talked about since it arose, and not long ago: it rests
+    is_open and (
+      contacted_on is null or contacted_on < arose_on
+      or contacted_on <= as_of - setting('follow_up_rest_days', member_tonight.union_id, as_of)
+    ) as is_due
+  from reason_to_talk
+  join member_tonight using (membership_id)
+  join member on member.member_id = member_tonight.member_id
+  join follow_up_reasons on follow_up_reasons.reason = reason_to_talk.reason
+  left join talk on talk.member_id = member_tonight.member_id
 ),
-reasoned as (
+main as (
   select
     *,
-    case
-      when resigns then 'resigns' when months_owed >= 1 then 'arrears' when is_new then 'new' when job_ends then 'job_ends'
-    end as reason,
-    case
-      when resigns then leaves_on when months_owed >= 1 then oldest_due_on when is_new then joined_on
-      when job_ends then job_ends_on
-    end as on_date
-  from due
+    not exists (
+      select from judged as other
+      where other.membership_id = judged.membership_id
+        and (not other.is_due, other.urgency) < (not judged.is_due, judged.urgency)
+    ) as is_main
+  from judged
+),
+place as (
+  select
+    membership_id, reason,
+    row_number() over (
+      partition by main.union_id, owner_kind, owner_id order by urgency, due_on, on_date, membership_id
+    ) as priority
+  from main
+  join owner using (membership_id)
+  where is_main and is_due and not is_protected
 )
 select
-  union_id, membership_id, member_id, employer_unit_id, branch_id, reason, on_date, months_owed, joined_on,
-  row_number() over (
-    partition by union_id, employer_unit_id
-    order by
-      case reason when 'resigns' then 1 when 'arrears' then 2 when 'new' then 3 else 4 end,
-      case when reason = 'arrears' then -months_owed when reason = 'new' then as_of - on_date else on_date - as_of end,
-      on_date, membership_id
-  ) as priority
-from reasoned
-where reason is not null
+  main.union_id, main.membership_id, main.member_id, main.employer_unit_id, main.branch_id, main.reason, rules, on_date,
+  due_on, is_ahead, is_due, is_main, priority, owner_kind, owner_id, owner_name, owner_node_id, contacted_on, months_owed, joined_on, is_protected
+from main
+join owner using (membership_id)
+left join place on place.membership_id = main.membership_id and place.reason = main.reason
