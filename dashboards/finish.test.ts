@@ -20,6 +20,22 @@ define({body: async () => { const [{start}] = await Promise.all([import("../../_
 <body></body>
 </html>`;
 
+describe("the page for a wrong address", () => {
+  const link = '<base href="/">\n<link rel="stylesheet" href="./theme.css">';
+  const html = finishPage(built.replace("<head>", `<head>\n${link}`), "404.html", () => {});
+
+  it("is addressed from the root, whatever the depth of the address that was wrong", () => {
+    expect(html).toContain('href="/theme.css"');
+    expect(html).toMatch(/src="\/_page\/[0-9a-f]{12}\.js"/);
+    expect(html).not.toMatch(/<base|="\.{1,2}\//);
+  });
+
+  it("speaks every language", () => {
+    const page = composePages().find(({path}) => path === "404.md");
+    for (const language of LANGUAGES) expect(page?.markdown).toContain(`href="/${language}/"`);
+  });
+});
+
 describe("finishPage", () => {
   const written = new Map<string, string>();
   const html = finishPage(built, "fi/employers/_.html", (path, script) => written.set(path, script));

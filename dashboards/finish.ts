@@ -16,8 +16,11 @@ const TEXT = /\.(html|js|css|svg|json)$/;
  * `fi/members.html`; `write` gets each script's path inside the site and its text.
  */
 export function finishPage(html: string, path: string, write: (path: string, script: string) => void): string {
-  const depth = posix.relative(posix.dirname(`/${path}`), "/") || ".";
-  return html
+  // A wrong address may have any depth: what answers it is addressed from the root, without the base that our policy
+  // forbids.
+  const isAnywhere = path === "404.html";
+  const depth = isAnywhere ? "" : posix.relative(posix.dirname(`/${path}`), "/") || ".";
+  return (isAnywhere ? html.replace(/<base [^>]*>\n?/, "").replaceAll(/(href|src)="\.\//g, '$1="/') : html)
     .replace("<html>", `<html lang="${languageOf(`/${path}`)}">`)
     .replace(", maximum-scale=1", "")
     .replace(/<meta name="generator"[^>]*>\n?/, "")

@@ -5,10 +5,13 @@ import {say} from "./speak.ts";
 export const headOf =
   '<meta name="color-scheme" content="light dark"><link rel="icon" href="/favicon.svg" type="image/svg+xml">';
 
+/** Pages in no language of their own. */
+const NO_FRAME = ["/index", "/404"];
+
 /** The frame around a page: static, the same for everyone; what depends on the person is filled in at run time. */
 export function headerOf(path: string): string {
   const language = languageOf(path);
-  if (path === "/index") return "";
+  if (NO_FRAME.includes(path)) return "";
   const rest = path
     .split("/")
     .slice(2)
@@ -29,6 +32,6 @@ export function headerOf(path: string): string {
 }
 
 export function footerOf(path: string): string {
-  if (path === "/index") return "";
+  if (NO_FRAME.includes(path)) return "";
   return `<nav id="tabs" aria-label="${say(languageOf(path), "frame.tabs")}" hidden></nav>`;
 }

@@ -14,7 +14,7 @@ export function composePages(): MarkdownPage[] {
     signIn(language),
     ...NOUNS.flatMap((noun) => personal(language, noun))
   ]);
-  return [door(), ...pages];
+  return [door(), notFound(), ...pages];
 }
 
 const cell = (name: string, language: Language): string => `
@@ -67,4 +67,15 @@ start();
 \`\`\`
 `;
   return {path: "index.md", markdown};
+}
+
+/** What a wrong address shows, in every language, since an address that does not exist may tell none. */
+function notFound(): MarkdownPage {
+  const ways = LANGUAGES.map(
+    (language) => `<section class="card kind" lang="${language}">
+<h2>${say(language, "error.not_found")}</h2>
+<p><a class="button" rel="external" href="/${language}/">${say(language, "error.start")}</a></p>
+</section>`
+  );
+  return {path: "404.md", markdown: `${front("Tillit")}\n<div id="page"><h1>404</h1>\n${ways.join("\n")}\n</div>\n`};
 }

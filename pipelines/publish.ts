@@ -82,6 +82,7 @@ export async function writePublication(
   options: PublishOptions
 ): Promise<Record<string, number>> {
   const {data, folder, buildFile, report, kpis = readCatalogue(), marts = MARTS, onProgress = () => {}} = options;
+  const {now = () => new Date()} = options;
   rmSync(file, {force: true});
   const db = await openDatabase(":memory:", {temporaryFolder: join(folder, "spill")});
   try {
@@ -97,7 +98,7 @@ export async function writePublication(
     onProgress("figures of the publication before");
     await publishBefore(db, data, report.as_of);
     await publishChanges(db, kpis, publicationBefore(data, report.as_of));
-    await publishReport(db, publishedAt, report);
+    await publishReport(db, publishedAt, report, now());
     const tables = await db.rows(
       "select table_name from duckdb_tables() where database_name = 'publication' order by table_name"
     );
@@ -183,14 +184,14 @@ async function publishBefore(db: Database, data: string, asOf: string): Promise<
 }
 
 /** The night's own account of itself. The publish step's time is what it took until here. */
-async function publishReport(db: Database, publishedAt: string, report: NightReport): Promise<void> {
+async function publishReport(db: Database, publishedAt: string, report: NightReport, until: Date): Promise<void> {
   const {run_id, as_of, people, sources, steps, tests} = report;
   await db.run(`
     create table publication.publication as
     select
       ${literal(run_id)} as run_id, date ${literal(as_of)} as as_of, ${literal(publishedAt)}::timestamp as published_at,
       ${literal(people)} as people, ${CONTRACT_VERSION} as contract_version, ${literal(JSON.stringify(sources))} as sources`);
-  const publishing = {name: "publish", status: "done", rows: null, seconds: secondsSince(report, publishedAt)};
+  const publishing = {name: "publish", status: "done", rows: null, seconds: secondsSince(report, until)};
   await insertRows(
     db,
     "night_steps (step integer, name varchar, status varchar, rows bigint, seconds double)",
@@ -204,7 +205,7 @@ async function publishReport(db: Database, publishedAt: string, report: NightRep
   await insertRows(
     db,
     "night_tests (name varchar, status varchar, failures bigint, seconds double)",
-    tests.map((test) => [test.name, test.status, test.failures, test.seconds])
+    tests.filter(({kind}) => kind === "test").map((test) => [test.name, test.status, test.failures, test.seconds])
   );
   await db.run(`
     create table publication.night_rejected as
@@ -212,9 +213,9 @@ async function publishReport(db: Database, publishedAt: string, report: NightRep
     order by source, table_name, row_number nulls last, row_key nulls last, rule, column_name nulls last, message`);
 }
 
-function secondsSince({started_at, steps}: NightReport, publishedAt: string): number {
+function secondsSince({started_at, steps}: NightReport, until: Date): number {
   const before = steps.reduce((sum, step) => sum + step.seconds, 0);
-  return Math.max(0, (Date.parse(publishedAt) - Date.parse(started_at)) / 1000 - before);
+  return Math.max(0, (until.getTime() - Date.parse(started_at)) / 1000 - before);
 }
 
 type Cell = string | number | null;

@@ -78,7 +78,8 @@ select
     when u('never registered', j) < 0.008 then date '9999-01-01'
     when career_ends_on <= due_on then (career_ends_on - 20)::date
     when due_on = closed_on then (closed_on - 60)::date
-    when u('end known', j) < 0.10 then starts_on
+    -- A fixed term; nobody is hired for ten years to the day.
+    when u('end known', j) < 0.10 and due_on - starts_on < 1500 then starts_on
     when u('end known', j) < 0.50 then (due_on - between_u('notice', j, 14, 90))::date
     else (due_on + between_u('told late', j, 0, 45))::date
   end as end_known_on,

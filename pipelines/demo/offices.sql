@@ -90,10 +90,10 @@ from latent.person where exam_on is not null and joined_on <= as_of();
 create view register.register_event as
 select * from (
   select 'event-clean-up' as register_event_id, 'aalto' as union_id, cleaned_branch_id as organisation_unit_id, null as employer_unit_id, cleaned_on as happened_on,
-    'clean_up' as kind, 'Memberships without dues or contact since 2021 were closed' as reason
+    'clean_up' as kind, 'Suljettiin jäsenyydet, joista ei ollut maksuja eikä yhteydenottoja vuoden 2021 jälkeen' as reason
   from latent.upheaval
   union all
-  select 'event-merger', 'aalto', 'aalto-branch-1', null, merged_on, 'merger', 'A neighbouring branch was merged into this one' from latent.upheaval where merged_branch_id is not null
+  select 'event-merger', 'aalto', 'aalto-branch-1', null, merged_on, 'merger', 'Naapuriosasto yhdistettiin tähän osastoon' from latent.upheaval where merged_branch_id is not null
   union all
-  select 'event-bylaws', 'kivi', null, null, date '2020-01-01', 'bylaws', 'A resignation now ends the membership at the next month end'
+  select 'event-bylaws', 'kivi', null, null, date '2020-01-01', 'bylaws', 'Eroaminen päättää jäsenyyden nyt seuraavan kuukauden lopussa'
 ) as t where happened_on <= as_of();

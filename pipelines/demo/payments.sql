@@ -16,10 +16,15 @@ from latent.company_group as g
 cross join latent.period as p
 where p.period = 'month';
 
--- Stretches in which a member pays nothing: most are cured in one sum, those before a lapse never.
+-- Stretches in which a member pays nothing: most are cured in one sum, those before a lapse when the member comes back.
 create table latent.unpaid_stretch as
-select member_id, (ends_on - between_u('lapse after', member_id, 190, 280))::date as starts_on, null::date as cured_on, ends_on
-from latent.basis where exit_reason = 'unpaid'
+select
+  lapsed.member_id, (lapsed.ends_on - between_u('lapse after', lapsed.member_id, 190, 280))::date as starts_on,
+  (min(again.starts_on) + 20)::date as cured_on, lapsed.ends_on
+from latent.basis as lapsed
+left join latent.basis as again on again.member_id = lapsed.member_id and again.starts_on >= lapsed.ends_on
+where lapsed.exit_reason = 'unpaid'
+group by lapsed.member_id, lapsed.ends_on
 union all
 select
   member_id,
@@ -90,7 +95,7 @@ left join latent.silent_month as q on q.member_id = c.member_id and q.i = month_
 -- What was charged before its exemption was reported is credited, not paid; what is charged all the same is paid.
 where x.member_id is null or c.dues_charge_id like '%-exempt';
 
--- Few are paid twice (the second sum is not allocated) or returned by the bank.
+-- Few are paid twice (the second sum is not allocated) or returned by the bank and then, nearly always, paid again.
 create view register.payment as
 with
 sent as (
@@ -103,7 +108,8 @@ sent as (
     unnest(case
       when p.payer = 'payroll' then ['']
       when p.draw between 0.5 and 0.5012 or o.oddity = 'again' then ['', '-again']
-      when p.draw between 0.7 and 0.7007 or o.oddity = 'returned' then ['', '-returned']
+      when p.draw between 0.70005 and 0.7007 then ['', '-returned', '-repaid']
+      when p.draw between 0.7 and 0.70005 or o.oddity = 'returned' then ['', '-returned']
       else ['']
     end) as oddity
   from latent.payment as p
@@ -114,7 +120,7 @@ sent as (
   ) as o on o.dues_charge_id = p.dues_charge_id
 ),
 dated as (
-  select *, (paid_on + case oddity when '-again' then 2 when '-returned' then 6 else 0 end)::date as happened_on from sent
+  select *, (paid_on + case oddity when '-again' then 2 when '-returned' then 6 when '-repaid' then 41 else 0 end)::date as happened_on from sent
 )
 select
   'p' || dues_charge_id || oddity as payment_id, member_id, case when oddity <> '-again' then dues_charge_id end as dues_charge_id,

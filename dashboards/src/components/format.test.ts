@@ -26,6 +26,15 @@ describe("format", () => {
     expect(formatOf("en").signed(0)).toBe("0");
   });
 
+  it("writes seconds as minutes once there is one", () => {
+    expect([12.34, 59.6, 73.1].map((seconds) => plain(formatOf("en").seconds(seconds)))).toEqual([
+      "12.3 secs",
+      "1 min 0 secs",
+      "1 min 13 secs"
+    ]);
+    expect(plain(formatOf("fi").seconds(125))).toBe("2 min 5 s");
+  });
+
   it("divides a share once and never by zero or by nothing", () => {
     const {share, perHundred, none} = formatOf("fi");
     for (const of of [0, null, undefined]) expect([share(3, of), perHundred(3, of)]).toEqual([none, none]);

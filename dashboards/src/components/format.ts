@@ -18,6 +18,8 @@ const minus = (text: string): string => text.replace("-", "−");
 export function formatOf(language: Language, currency: string | null = null, none = "–") {
   const locale = LOCALES[language];
   const day = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, {timeZone: "UTC", ...options});
+  const unit = (name: string, digits: number) =>
+    new Intl.NumberFormat(locale, {style: "unit", unit: name, maximumFractionDigits: digits});
   const whole = new Intl.NumberFormat(locale, {maximumFractionDigits: 0});
   const signed = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, signDisplay: "exceptZero"});
   const tenth = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
@@ -68,8 +70,12 @@ export function formatOf(language: Language, currency: string | null = null, non
         unitDisplay: "long",
         maximumFractionDigits: 0
       }).format(value),
-    seconds: (value: number): string =>
-      new Intl.NumberFormat(locale, {style: "unit", unit: "second", maximumFractionDigits: 1}).format(value),
+    /** Seconds, from a minute on as minutes and seconds. */
+    seconds: (value: number): string => {
+      const all = Math.round(value);
+      if (all < 60) return unit("second", 1).format(value);
+      return `${unit("minute", 0).format(Math.floor(all / 60))} ${unit("second", 0).format(all % 60)}`;
+    },
     compare: (a: string, b: string): number => collator.compare(a, b),
     plural: (value: number): Intl.LDMLPluralRule => plurals.select(value)
   };
