@@ -34,6 +34,7 @@ export const PAGES = [
   "region",
   "leadership",
   "branches",
+  "office",
   "members",
   "stewards",
   "employers",
@@ -116,7 +117,15 @@ export function kpisOf<K extends GuardedKpi>(role: Role, kpis: readonly K[]): K[
 }
 
 /** Columns that a mandate never opens, whatever the union writes: percent dues reveal pay, reasons reveal lives. */
-const NEVER_BY_MANDATE = ["owed_minor", "currency", "last_end_reason", "exit_reason", "exemption_reason", "on_leave"];
+const NEVER_BY_MANDATE = [
+  "owed_minor",
+  "currency",
+  "last_end_reason",
+  "exit_reason",
+  "exemption_reason",
+  "on_leave",
+  "amount_minor"
+];
 
 /** Tables without a person or a unit in them, the only ones that may be open as a whole. */
 const WITHOUT_PEOPLE = ["night_steps", "night_sources", "night_tests", "night_rejected"];

@@ -15,6 +15,7 @@ import {figureRoutes} from "./routes/figures.ts";
 import {healthRoutes} from "./routes/health.ts";
 import {listRoutes} from "./routes/lists.ts";
 import {nightRoutes} from "./routes/night.ts";
+import {officeRoutes} from "./routes/office.ts";
 import {overviewRoutes} from "./routes/overview.ts";
 import {personaRoutes} from "./routes/personas.ts";
 import {sessionRoutes} from "./routes/session.ts";
@@ -88,6 +89,7 @@ export async function buildApp({
       listRoutes(routes, context);
       unitRoutes(routes, context);
       nightRoutes(routes, context);
+      officeRoutes(routes, context);
       routes.get("/api/openapi.json", {config: {scope: "session"}, schema: {hide: true}}, () => routes.swagger());
     });
   });

@@ -265,6 +265,12 @@ const LISTS = `
   create table register_issues as
   select union_id, branch_id, region_id, 'died_before_joining' as kind, member_id, mark as row_key, date '2026-01-01' as on_date, 'died_before_joining' as message_code
   from placed where i % 20 = 0;
+  create table office_tasks as
+  select union_id, 'unplaced:s' || i || '@' || union_id as task_id, 'unplaced' as kind, 'no_job' as why,
+    'study' as exemption_reason, member_id, 'Ånna' || i as given_name, mark as family_name, employer_unit_id, unit_l,
+    workplace_name as unit_name, branch_id, region_id, joined_on::date as on_date, null::date as period_on, 1 as members,
+    '+358' || i as phone, mark || '@example.org' as email, is_protected
+  from placed where i % 3 = 0;
   create table register_events as
   select union_id, branch_id, region_id, employer_unit_id, unit_l, date '2026-02-01' as happened_on, 'clean_up' as kind, mark as reason
   from placed where i % 10 = 0;`;

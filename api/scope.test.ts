@@ -126,6 +126,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/issues",
     "/api/members",
     "/api/night",
+    "/api/office",
     "/api/overview",
     "/api/personas",
     "/api/session",
@@ -133,6 +134,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/stewards",
     "/api/survival",
     "/api/targets",
+    "/api/tasks",
     "/api/units"
   ]);
 });

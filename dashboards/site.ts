@@ -17,6 +17,7 @@ export const NOUNS = [
   "region",
   "leadership",
   "branches",
+  "office",
   "members",
   "stewards",
   "employers",

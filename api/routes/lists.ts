@@ -169,6 +169,22 @@ export const LISTS: readonly List[] = [
     sorts: {kind: ["kind", "row_key"], on_date: ["-on_date", "kind", "row_key"]}
   },
   {
+    path: "/api/tasks",
+    table: "office_tasks",
+    sorts: {
+      on_date: ["on_date", "task_id"],
+      name: ["family_name", "given_name", "unit_name", "task_id"],
+      workplace: ["unit_name", "family_name", "given_name", "task_id"]
+    },
+    filter: "kind",
+    filters: Object.fromEntries(
+      ["late_return", "renew_exemption", "correction", "unplaced"].map((kind) => [
+        kind,
+        {columns: ["kind"], where: sql`kind = ${kind}`}
+      ])
+    )
+  },
+  {
     path: "/api/events",
     table: "register_events",
     sorts: {happened_on: ["-happened_on", "kind", "reason"]}

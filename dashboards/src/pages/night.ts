@@ -1,6 +1,7 @@
 import {json} from "../components/api.ts";
-import {card, table, twin, type Column} from "../components/block.ts";
+import {card, table, twin} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
+import {countRows, rejectedTable, type Rejected} from "../components/rejected.ts";
 import {open, type Page} from "../components/shell.ts";
 import type {Text, Words} from "../components/words.ts";
 
@@ -16,15 +17,6 @@ type Test = {
   readonly status: string;
   readonly failures: number | null;
   readonly seconds: number | null;
-};
-type Rejected = {
-  readonly source: string;
-  readonly table_name: string;
-  readonly rule: string;
-  readonly column_name: string | null;
-  readonly row_key?: string | null;
-  readonly message?: string | null;
-  readonly rows?: number;
 };
 type Night = {
   readonly publication: {readonly run_id: string; readonly as_of: string; readonly published_at: string};
@@ -73,8 +65,6 @@ function draw(page: Page, {publication, steps, tests, rejected}: Night): void {
   );
 }
 
-const countRows = (rows: readonly Rejected[]): number => rows.reduce((sum, row) => sum + (row.rows ?? 1), 0);
-
 const isBad = (status: string): boolean => ["fail", "failed", "error"].includes(status);
 
 function result(text: Text, code: string): Child {
@@ -105,43 +95,6 @@ function stepTable(text: Text, steps: readonly Step[]): HTMLElement {
     ],
     steps,
     "bars"
-  );
-}
-
-/** Refused rows by table and rule; the rows themselves for those who put the register right. */
-function rejectedTable(text: Text, rows: readonly Rejected[]): HTMLElement {
-  const {t, format} = text;
-  const where: Column<Rejected> = {
-    title: t("night.where"),
-    head: true,
-    cell: (row) => [h("code", {}, row.table_name), h("span", {class: "under"}, row.source)]
-  };
-  const rule: Column<Rejected> = {
-    title: t("night.rule"),
-    cell: (row) => [
-      text.code("rule", row.rule),
-      row.column_name ? h("span", {class: "under"}, h("code", {}, row.column_name)) : null
-    ]
-  };
-  const message: Column<Rejected> = {
-    title: t("night.message"),
-    cell: (row) => [
-      h("span", {lang: "en"}, row.message ?? ""),
-      row.row_key ? h("span", {class: "under"}, h("code", {}, row.row_key)) : null
-    ]
-  };
-  const groups = [
-    ...Map.groupBy(rows, (row) => `${row.source} ${row.table_name} ${row.rule} ${row.column_name}`).values()
-  ]
-    .flatMap((group) => (group[0] ? [{...group[0], rows: countRows(group)}] : []))
-    .toSorted((a, b) => b.rows - a.rows);
-  const number: Column<Rejected> = {title: t("night.rows"), number: true, cell: (row) => format.count(row.rows ?? 1)};
-  const single = rows.filter((row) => row.message);
-  return h(
-    "div",
-    {},
-    table(t("night.rejected"), [where, rule, number], groups),
-    single.length ? twin(t("night.all_rows"), () => table(t("night.rejected"), [where, rule, message], single)) : null
   );
 }
 

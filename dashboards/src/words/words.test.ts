@@ -86,7 +86,8 @@ describe("words", () => {
           .map((name) => readFileSync(new URL(name, url), "utf8"));
       })
       .join("\n");
-    const listed = /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title|event|change|sign)\./;
+    const listed =
+      /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title|event|change|sign|task|exempt|issue)\./;
     const composed = [...sources.matchAll(/`([\w.]+?)\$\{/g)].map((match) => match[1] ?? "");
     const unused = Object.keys(english).filter(
       (key) =>
