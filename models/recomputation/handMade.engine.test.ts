@@ -119,6 +119,7 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
     ["w1 b1 0/52", "w2 b1 0/6", "without:b1 b1 1/62", "without:b2 b2 0/26", "without:nobranch:n nobranch:n 0/13"]
   ],
   ["lapse_share", "2026-09", ["without:b2 b2 0/2"]],
+  ["taken_back_after_contact", "2025-06", ["without:b1 b1 0/1"]],
   ["early_exits", "2026-09", ["w2 b1 0/1", "without:b1 b1 0/3"]],
   ["won_back", "2026-10", ["without:b1 b1 1/1"]],
   [

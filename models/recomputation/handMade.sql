@@ -20,7 +20,7 @@ values
   ('bo-1', 'bo', 'b1', 'student', '2024-01-01', '2025-06-01', 'cost', null, null, false),
   ('bo-2', 'bo', 'b2', 'working', '2025-08-30', null, null, null, null, false),
   -- a gap of 91 days is an exit and a return
-  ('cia-1', 'cia', 'b1', 'working', '2024-01-01', '2025-06-01', 'cost', null, null, false),
+  ('cia-1', 'cia', 'b1', 'working', '2024-01-01', '2025-06-01', 'cost', '2025-05-02', null, false),
   ('cia-2', 'cia', 'b1', 'working', '2025-08-31', null, null, null, null, false),
   -- resigned: last day 31 October; last day 30 November; taken back
   ('dan', 'dan', 'b1', 'working', '2025-01-10', '2026-11-01', 'own_wish', '2026-09-10', null, false),
@@ -124,3 +124,5 @@ insert into election
 values
   ('w1', 'n', 'w1', null, 'steward', '2025-10-31', 2, 9, 5), ('w2', 'n', 'w2', null, 'steward', '2026-09-01', 1, 8, 0),
   ('b1', 'n', null, 'b1', 'branch_officer', '2026-10-15', 2, 4, 3), ('r', 'n', null, 'r', 'branch_officer', '2026-10-15', 2, 9, 9);
+insert into contact (contact_id, union_id, member_id, happened_at, channel, direction, is_automatic) values
+  ('1', 'n', 'cia', '2025-05-20 10:00', 'phone', 'out', false), ('2', 'n', 'dan', '2026-09-20 10:00', 'email', 'out', true);

@@ -41,6 +41,7 @@
   'stewards_trained',
   'students_kept_12_months',
   'students_kept_6_months',
+  'taken_back_after_contact',
   'voluntary_exit_rate',
   'voluntary_exit_rate_most',
   'voluntary_exits_with_steward',
