@@ -16,6 +16,7 @@ export const NOUNS = [
   "branch",
   "region",
   "leadership",
+  "retention",
   "branches",
   "office",
   "members",

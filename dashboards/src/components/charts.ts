@@ -5,6 +5,7 @@
 import * as Flechette from "@uwdata/flechette";
 export {drawTrend} from "./trend.ts";
 export {drawGaps} from "./gapPicture.ts";
+export {drawSurvival} from "./survivalCurve.ts";
 export {drawWaterfall} from "./waterfall.ts";
 
 /** A picture that redraws itself whenever its width changes. `label` is what a screen reader says instead of it. */

@@ -24,6 +24,7 @@ export function formatOf(language: Language, currency: string | null = null, non
   const signed = new Intl.NumberFormat(locale, {maximumFractionDigits: 0, signDisplay: "exceptZero"});
   const tenth = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
   const percent = new Intl.NumberFormat(locale, {style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1});
+  const percentWhole = new Intl.NumberFormat(locale, {style: "percent", maximumFractionDigits: 0});
   const money = currency === null ? undefined : new Intl.NumberFormat(locale, {style: "currency", currency});
   const long = day({day: "numeric", month: "long", year: "numeric"});
   const short = day({day: "numeric", month: "short"});
@@ -43,6 +44,8 @@ export function formatOf(language: Language, currency: string | null = null, non
     signed: (value: number): string => minus(signed.format(value)),
     share: (value: number | null | undefined, of: number | null | undefined): string =>
       value === null || value === undefined || !of ? none : percent.format(value / of),
+    /** A share that is already divided, in whole per cent: for axes and estimates. */
+    percent: (share: number): string => percentWhole.format(share),
     perHundred: (value: number | null | undefined, of: number | null | undefined): string =>
       value === null || value === undefined || !of ? none : tenth.format((100 * value) / of),
     ratio: (value: number | null | undefined, of: number | null | undefined): string =>

@@ -1,25 +1,25 @@
 import {arrow, json} from "../components/api.ts";
 import {card, table, twin} from "../components/block.ts";
-import {cohortTable} from "../components/cohorts.ts";
 import {fill, h, type Child} from "../components/element.ts";
+import {movement} from "../components/movement.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
+import {survivalCard} from "../components/survivalCard.ts";
+import {densityTask, shareOf, targetCard, type TargetGap} from "../components/targets.ts";
 import {childrenOf, treeTable, type Children, type TreeNode} from "../components/tree.ts";
 import {eventsSince, eventWords, type RegisterEvent} from "../components/trendCard.ts";
-import type {Words} from "../components/words.ts";
+import type {Text, Words} from "../components/words.ts";
 
 const WHERE = ["members", "kept_12_months", "workplaces_without_steward", "in_arrears"];
 const MOVES = ["members", "joined", "left", "left_by_reason", "moved", "kept_12_months"];
-
-/** Reasons with a step of their own; the rest are one. */
-const REASONS = 6;
+const ANSWERED = ["members", "kept_12_months", "exit_rate", "voluntary_exit_rate", "voluntary_exit_rate_most"];
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 type Charts = typeof import("../components/charts.ts");
 
 /** Are we keeping our members? The answer as a sentence, then how the number moved, for whom, and where it hurts. */
 export const start = (words: Words): Promise<void> =>
-  open(words, "leadership", (unit) => json<Overview>("/api/overview", {unit}), draw);
+  open(words, "leadership", (unit) => json<Overview>("/api/overview", {unit, kpi: ANSWERED.join(",")}), draw);
 
 async function draw(page: Page, overview: Overview): Promise<void> {
   const {text, main, session, unit, link} = page;
@@ -27,25 +27,35 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const may = (names: readonly string[]): string[] => names.filter((name) => session.kpis.includes(name));
   const sentence = h("p", {class: "lead big"}, answer(page, overview));
   const [moved, kept] = [h("div", {class: "card chart-space"}), h("div", {class: "card chart-space"})];
-  const [cohorts, where] = [h("div", {class: "card ghost tall"}), h("div", {class: "card ghost tall"})];
+  const [stay, where] = [h("div", {class: "card chart-space"}), h("div", {class: "card ghost tall"})];
+  const targets = h("div", {class: "card ghost"});
+  const below = session.pages.includes("retention")
+    ? h("a", {href: link("retention", {unit})}, t("nav.retention"))
+    : null;
   fill(
     main,
     h("h1", {}, t("title.leadership")),
     sentence,
     moved,
-    h("div", {class: "two"}, cohorts, kept),
+    targets,
+    h("div", {class: "two"}, stay, kept),
     where,
-    h("p", {class: "counted"}, h("a", {href: link("figures", {unit})}, t("explain.door")))
+    h("p", {class: "counted"}, below, below ? " · " : null, h("a", {href: link("figures", {unit})}, t("explain.door")))
   );
   const asked = Promise.all([
     import("../components/charts.ts"),
     arrow("/api/figures", {kpi: may(MOVES).join(","), unit}),
-    arrow("/api/cohorts", {unit}),
+    arrow("/api/survival", {unit}),
     json<{rows: RegisterEvent[]}>("/api/events", {unit})
   ]);
   asked.catch(() => undefined); // handled where it is awaited
-  const children = await childrenOf(unit, may(WHERE));
-  fill(sentence, answer(page, overview), weakest(page, children));
+  const [children, gaps] = await Promise.all([
+    childrenOf(unit, may(WHERE)),
+    json<{rows: TargetGap[]}>("/api/targets", {unit})
+  ]);
+  const id = overview.unit?.id;
+  fill(sentence, answer(page, overview), densityTask(text, gaps.rows, id), weakest(page, children));
+  targets.replaceWith(targetCard(text, gaps.rows, id));
   where.replaceWith(
     card(
       t("where.title"),
@@ -56,16 +66,10 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   );
   const [charts, figures, survivors, happened] = await asked;
   const rows = charts.rowsOf(figures);
-  movement(page, moved, rows, charts);
+  movement(text, moved, rows, charts);
+  const curves = charts.rowsOf(survivors).filter((row) => row["join_year"] === 0);
+  survivalCard(text, stay, curves, charts, {door: below?.cloneNode(true)});
   retention(page, kept, rows, happened.rows, charts);
-  cohorts.replaceWith(
-    card(
-      t("cohorts.title"),
-      null,
-      cohortTable(text, charts.rowsOf(survivors)),
-      h("p", {class: "quiet"}, t("cohorts.note"))
-    )
-  );
 }
 
 /** What the data show and nothing more: no cause. */
@@ -86,8 +90,21 @@ function answer({text}: Page, {kpis, months}: Overview): Child {
             change: format.count(Math.abs(change))
           });
   const kept = kpis["kept_12_months"];
-  const share = format.share(newest(kept), kept?.of?.at(-1));
-  return [first, share === format.none ? null : [" ", text.rich("answer.kept", {share})]];
+  const share = shareOf(text, newest(kept), kept?.of?.at(-1));
+  return [first, share === format.none ? null : [" ", text.rich("answer.kept", {share})], " ", exits(text, kpis)];
+}
+
+/** How many left in twelve months, and between how many and how many by their own choice. */
+function exits(text: Text, kpis: Overview["kpis"]): Child {
+  const [left, least, most] = ["exit_rate", "voluntary_exit_rate", "voluntary_exit_rate_most"].map((name) =>
+    newest(kpis[name])
+  );
+  if (left === null || left === undefined) return null;
+  if (typeof least !== "number" || typeof most !== "number") return text.rich("answer.left", {n: left});
+  const {count} = text.format;
+  return least === most
+    ? text.rich("answer.left_known", {n: left, own: count(least)})
+    : text.rich("answer.left_range", {n: left, least: count(least), most: count(most)});
 }
 
 const number = (row: Row, column: string): number | null => {
@@ -104,86 +121,6 @@ function weakest({text}: Page, {rows}: Children): Child {
   if (shares.length < 2) return null;
   const least = shares.reduce((a, b) => (b.kept / b.of < a.kept / a.of ? b : a));
   return [" ", text.rich("answer.weakest", {name: least.name, share: text.format.share(least.kept, least.of)})];
-}
-
-/** The last full month by default: the present one has not ended. */
-function movement(page: Page, box: HTMLElement, rows: readonly Row[], charts: Charts): void {
-  const {text} = page;
-  const {t, format} = text;
-  const full = rows.findLastIndex((row) => row["is_partial"] !== true);
-  const latest = rows.length - 1;
-  const show = (index: number): void => {
-    const [row, before] = [rows[index], rows[index - 1]];
-    if (!row || !before) {
-      fill(box, h("h2", {}, t("moved.title_plain")), h("p", {class: "quiet"}, t("trend.short")));
-      return;
-    }
-    const month = format.month(String(row["month"]));
-    const steps = stepsOf(page, before, row);
-    const choice = (label: string, target: number): Child =>
-      h(
-        "button",
-        {type: "button", class: "chip", "aria-pressed": String(target === index), onclick: () => show(target)},
-        label
-      );
-    box.classList.remove("chart-space");
-    const name = (target: number): string => format.month(String(rows[target]?.["month"] ?? ""));
-    const columns = [
-      {title: t("moved.step"), head: true, cell: (step: (typeof steps)[number]) => step.label},
-      {
-        title: t("trend.members"),
-        number: true,
-        cell: (step: (typeof steps)[number]) => (step.level ? format.count(step.value) : format.signed(step.value))
-      }
-    ];
-    fill(
-      box,
-      h(
-        "header",
-        {class: "head"},
-        h("h2", {}, t("moved.title", {month})),
-        full >= 1 && full !== latest
-          ? h("span", {class: "chips"}, choice(name(full), full), choice(name(latest), latest))
-          : null
-      ),
-      charts.chart(
-        t("moved.label", {month, opening: format.count(steps[0]?.value), closing: format.count(steps.at(-1)?.value)}),
-        (width) => charts.drawWaterfall(text, steps, width)
-      ),
-      row["is_partial"] === true
-        ? h("p", {class: "quiet"}, t("trend.partial", {month: format.monthName(String(row["month"]))}))
-        : null,
-      twin(t("chart.table"), () => table(t("moved.title", {month}), columns, steps))
-    );
-  };
-  show(full >= 1 ? full : latest);
-}
-
-/** Opening, who came, who went and why, closing; what moved nobody is left out. */
-function stepsOf({text}: Page, before: Row, row: Row): {label: string; value: number; level?: boolean}[] {
-  const {t} = text;
-  const steps: {label: string; value: number; level?: boolean}[] = [
-    {label: t("moved.opening"), value: number(before, "members") ?? 0, level: true}
-  ];
-  const add = (label: string, value: number | null): void => {
-    if (value) steps.push({label, value});
-  };
-  for (const [part, label] of Object.entries(text.kpi("joined")?.parts ?? {}))
-    add(label, number(row, `joined__${part}`));
-  const reasons = Object.entries(text.kpi("left_by_reason")?.parts ?? {})
-    .map(([part, label]) => ({label, value: -(number(row, `left_by_reason__${part}`) ?? 0)}))
-    .filter((reason) => reason.value !== 0)
-    .toSorted((a, b) => a.value - b.value);
-  if (reasons.length) {
-    for (const {label, value} of reasons.slice(0, REASONS)) add(label, value);
-    add(
-      t("moved.other"),
-      reasons.slice(REASONS).reduce((sum, reason) => sum + reason.value, 0)
-    );
-  } else add(text.kpi("left")?.label ?? t("trend.left"), -(number(row, "left") ?? 0));
-  add(t("moved.moved"), number(row, "moved"));
-  steps.push({label: t("moved.closing"), value: number(row, "members") ?? 0, level: true});
-  return steps;
 }
 
 /** The share kept over twelve months, month by month. */
