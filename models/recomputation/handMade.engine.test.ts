@@ -96,6 +96,34 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["stewards_licensed", "2026-08", ["c b1 0/1", "w1 b1 0/1", "w2 b1 0/1", "w3 b2 0/1"]],
   ["election_turnout", "2026-09", ["w1 b1 5/9"]],
   ["election_turnout", "2026-10", ["without:b1 b1 3/4"]],
+  ["graduates_next_month", "2026-10", ["without:b1 b1 1"]],
+  ["new_members_contacted", "2026-09", ["without:b2 b2 1/1"]],
+  [
+    "four_fields",
+    "2026-10",
+    [
+      "w1 b1 1/3",
+      "w2 b1 2/2",
+      "w3 b2 1/1",
+      "without:b1 b1 0/5",
+      "without:b2 b2 0/1",
+      "without:nobranch:n nobranch:n 0/1"
+    ]
+  ],
+  [
+    "contact_confirmed",
+    "2026-10",
+    [
+      "w1 b1 1/3",
+      "w2 b1 0/2",
+      "w3 b2 0/1",
+      "without:b1 b1 0/5",
+      "without:b2 b2 0/2",
+      "without:nobranch:n nobranch:n 0/1"
+    ]
+  ],
+  ["objecting_to_profiling", "2026-09", ["w1 b1 2"]],
+  ["objecting_to_profiling", "2026-10", ["w1 b1 1"]],
   ["payroll_messages", "2026-08", ["w1 b1 2"]],
   ["payroll_messages", "2026-10", ["w1 b1 1"]],
   [

@@ -87,7 +87,13 @@ insert into contact (contact_id, union_id, member_id, happened_at, channel, dire
   ('jon', 'n', 'jon', '2026-10-10 08:00', 'phone', 'out', false),
   ('lea', 'n', 'lea', '2026-09-15 08:00', 'phone', 'in', false),
   ('dan', 'n', 'dan', '2026-09-09 08:00', 'phone', 'in', false),
-  ('ada', 'n', 'ada', '2026-10-10 08:00', 'email', 'out', true);
+  ('ada', 'n', 'ada', '2026-10-10 08:00', 'email', 'out', true),
+  -- on the last evening of her first fourteen days
+  ('oda', 'n', 'oda', '2026-09-17 23:59', 'phone', 'in', false);
+update member set contact_confirmed_on = case member_id when 'jon' then date '2025-10-15' when 'dan' then date '2025-10-14' end;
+insert into consent (consent_id, member_id, kind, given_on, withdrawn_on) values
+  ('ada', 'ada', 'objects_to_profiling', '2026-01-01', null), ('ida', 'ida', 'open_to_a_role', '2026-01-01', null),
+  ('jon', 'jon', 'objects_to_profiling', '2025-01-01', '2026-10-15');
 -- six months are over in november
 insert into study (study_id, member_id, exam_on) values ('kim', 'kim', '2026-05-31'), ('mia', 'mia', '2026-06-01');
 -- mia's dues are deducted by an employer that she does not work for

@@ -68,7 +68,10 @@ const LOOKED_UP_BY = [
   "payment (dues_charge_id)",
   "payment (member_id) where dues_charge_id is null",
   "headcount (employer_unit_id)",
-  "payroll_message (member_id)"
+  "payroll_message (member_id)",
+  "contact (member_id)",
+  "study (member_id)",
+  "consent (member_id)"
 ];
 
 /** The names of the files in one of the three folders, in order. */

@@ -10,7 +10,18 @@ import {trendCard} from "../components/trendCard.ts";
 import {vacancy} from "../components/vacancy.ts";
 import type {Text, Words} from "../components/words.ts";
 
-const FIGURES = ["members", "joined", "left", "in_arrears", "reachable", "covered_workplaces", "stewards"];
+const FIGURES = [
+  "members",
+  "joined",
+  "left",
+  "in_arrears",
+  "reachable",
+  "covered_workplaces",
+  "stewards",
+  "new_members_contacted",
+  "four_fields",
+  "contact_confirmed"
+];
 const VACANT = 12;
 
 type Gaps = {readonly total: number; readonly rows: readonly Gap[]};

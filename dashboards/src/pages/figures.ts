@@ -13,6 +13,8 @@ const ORDER = [
   "also_here",
   "exempt",
   "joined",
+  "new_members_contacted",
+  "graduates_next_month",
   "left",
   "left_by_reason",
   "moved",
@@ -38,7 +40,10 @@ const ORDER = [
   "chain_complete",
   "posts_filled",
   "election_turnout",
-  "payroll_messages"
+  "payroll_messages",
+  "four_fields",
+  "contact_confirmed",
+  "objecting_to_profiling"
 ];
 const rank = (kpi: KpiWords): number => (ORDER.includes(kpi.name) ? ORDER.indexOf(kpi.name) : ORDER.length);
 

@@ -12,7 +12,16 @@ import {vacancy} from "../components/vacancy.ts";
 import type {Text, Words} from "../components/words.ts";
 
 const FIRST = ["members", "in_work", "in_arrears", "joined", "left", "exempt"];
-const MORE = ["also_here", "employment_notice", "stewards", "payroll_messages", "kept_12_months"];
+const MORE = [
+  "also_here",
+  "employment_notice",
+  "graduates_next_month",
+  "new_members_contacted",
+  "four_fields",
+  "stewards",
+  "payroll_messages",
+  "kept_12_months"
+];
 /** What the page asks for is what it shows: each figure more is read for everybody, every morning. */
 const ASKED = [...FIRST, ...MORE, "density", "members_per_100", "resigning_this_month", "resigning_next_month"].join();
 
