@@ -15,6 +15,8 @@ import {
 /** One right in force tonight: a person's role at one node of a tree, for one union. */
 export type Grant = {
   readonly role: RoleName;
+  /** Whose right it is: the member who holds the mandate, or a person of an office. */
+  readonly person_id: string;
   readonly union_id: string;
   readonly tree: "employer" | "organisation";
   readonly node_id: string;
@@ -52,6 +54,7 @@ export function grantOf(row: Readonly<Record<string, unknown>>, regions: readonl
   if (tree !== "employer" && tree !== "organisation") throw new Error(`grant ${name} has an unknown tree: ${tree}`);
   return {
     role,
+    person_id: text("person_id"),
     tree,
     union_id: text("union_id"),
     node_id: text("node_id"),
@@ -120,6 +123,7 @@ const allow = (subject: string, fields: string[], conditions: Conditions): ReadR
 });
 
 function listRows(grant: Grant, list: List): Conditions {
+  if (list.rows === "$grant.holder") return {union_id: grant.union_id, member_id: grant.person_id};
   if (list.rows !== "$grant.enterprise") return cellRows(grant);
   return {union_id: grant.union_id, unit_l: {$gte: grant.enterprise_l, $lte: grant.enterprise_r}};
 }

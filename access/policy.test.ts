@@ -100,6 +100,7 @@ test("a new KPI is open to those it is written for and to nobody else", () => {
 const row = {
   grant_id: "g1",
   role: "steward",
+  person_id: "m1",
   union_id: "A",
   tree: "employer",
   node_id: "W1",
@@ -146,6 +147,20 @@ test("a steward's grant compiles to the mandate's interval and union, protected 
   expect(compiled([grant], "figures_by_node").params).toEqual(["A", "employer", 4, 6]);
   const above = {...grant, node_kind: "company_group"};
   expect(compiled([above], "figures_by_node").params).toEqual(["A", "employer", 4, 6, "workplace"]);
+});
+
+test("a list of the holder's own rows compiles to the person, and needs a column that names one", () => {
+  const policy = steward("{loads: {rows: $grant.holder, columns: [members]}}");
+  const loads = {name: "loads", columns: columns("union_id member_id unit_l members")};
+  const rules = rulesOf(policy, [grantOf(row, [])], kpis, new Map([["loads", loads]]));
+  expect(predicate(abilityOf(rules), loads)).toEqual({
+    text: '((("union_id" = ? and "union_id" is not null) and ("member_id" = ? and "member_id" is not null)))',
+    params: ["A", "m1"]
+  });
+  const nameless = {name: "loads", columns: columns("union_id unit_l members")};
+  expect(lint(policy, new Map([["loads", nameless]]), kpis)).toContain(
+    "cannot be scoped, no column member_id: steward.loads"
+  );
 });
 
 test("no grant, a grant in the wrong tree and a role without a policy open nothing", () => {

@@ -53,7 +53,7 @@ const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...va
 
 const List = Type.Object(
   {
-    rows: Type.Optional(oneOf(["$grant.node", "$grant.enterprise", "$all"])),
+    rows: Type.Optional(oneOf(["$grant.node", "$grant.enterprise", "$grant.holder", "$all"])),
     columns: Type.Array(Name, {minItems: 1, uniqueItems: true})
   },
   closed
@@ -174,5 +174,6 @@ function lintList(name: string, role: Role, list: List, relation: Relation | und
 function scopeColumns(role: Role, rows: NonNullable<List["rows"]>): string[] {
   if (rows === "$all") return [];
   if (rows === "$grant.enterprise") return ["union_id", "unit_l"];
+  if (rows === "$grant.holder") return ["union_id", "member_id"];
   return role.tree === "employer" ? ["union_id", "unit_l"] : ["union_id", "region_id", "branch_id"];
 }

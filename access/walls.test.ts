@@ -61,6 +61,7 @@ function grantOf(role: RoleName, tree: "employer" | "organisation", {union, kind
   const node_id = kind === "union" ? union : kind === "region" ? `${union}-region-${w % 2}` : `${union}-branch-${w}`;
   return {
     role,
+    person_id: "m1",
     tree,
     union_id: union,
     node_id,

@@ -198,8 +198,25 @@ const LISTS = `
     'members' as threshold_base, 'in_force' as agreement_state, 40 as employees, 20 as eligible_employees,
     case when unit_l % 2 = 0 then 'lost' else 'vacant' end as status, 0 as stewards, date '2026-06-30' as last_steward_ended_on,
     145 as days_without, 4 as months_since_last_steward, 'retired' as last_end_reason, false as deputy_in_office,
-    null::date as term_ends_on, count(*) * 1.5::double as urgency
+    null::date as term_ends_on, count(*) * 1.5::double as urgency, 1 as candidates, 'W9' as nearest_unit_id,
+    'Next door' as nearest_unit_name, 'municipality' as nearest_by, 'ask_candidates' as next_step, unit_l as region_rank
   from placed p join employer_units e using (employer_unit_id) group by all;
+  create table unit_lines as
+  select union_id, employer_unit_id, unit_kind, unit_l, name, municipality, sector, enterprise_name, branch_id, region_id,
+    'steward' as line, 1 as posts, 'members' as base, 5 as persons, 7 as threshold, 2 as distance, 0 as leaving, false as in_use,
+    'near' as state
+  from unit_stewards;
+  create table steward_loads as
+  select union_id, mandate_id, member_id, given_name, family_name, is_protected, role, employer_unit_id, unit_name, unit_l,
+    branch_id, region_id, term_ends_on as until_on, 45 as days_left, false as is_succeeded, 1 as workplaces, 24 as members,
+    2 as new_members, 3 as in_arrears, 1 as stewards_here, 24 as members_each, 5 as range_from, 20 as range_to,
+    'large' as load, starts_on as first_on, null::date as trained_on, date '2025-06-30' as course_due_on,
+    'overdue' as training, false as is_licensed, null::date as licence_until
+  from stewards;
+  create table sector_coverage as
+  select union_id, branch_id, region_id, 'municipal' as sector, 2 as workplaces, 1 as covered_of_all, 2 as eligible,
+    1 as covered, 9 as members, 5 as covered_members
+  from (select distinct union_id, branch_id, region_id from placed);
   create table retention_cohorts as
   select union_id, branch_id, region_id, year(joined_on)::integer as join_year, 1 as years_since, count(*) as joined, count(*) filter (i % 3 > 0) as kept
   from placed group by all;

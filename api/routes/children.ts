@@ -115,12 +115,17 @@ async function oneByOne(ask: Ask, {generation, person, children, columns}: Quest
   return figures;
 }
 
+/** Those without a workplace are no employer: they stand last, however many they are. */
+const isWithout = (row: Row): number => Number(row["kind"] === "without");
+
 function sortOf(sort: string, sortable: readonly string[]): (a: Row, b: Row) => number {
   const column = sort.replace(/^-/, "");
   if (!sortable.includes(column)) throw new Problem("bad_request", {detail: "malformed parameter: sort"});
   const sign = sort.startsWith("-") ? -1 : 1;
   return (a, b) =>
-    sign * compare(a[column] ?? null, b[column] ?? null) || compare(a["name"] ?? null, b["name"] ?? null);
+    isWithout(a) - isWithout(b) ||
+    sign * compare(a[column] ?? null, b[column] ?? null) ||
+    compare(a["name"] ?? null, b["name"] ?? null);
 }
 
 function compare(a: Row[string], b: Row[string]): number {

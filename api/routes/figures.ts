@@ -57,6 +57,27 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
   );
 
   app.get(
+    "/api/sectors",
+    {config: {scope: "sector_coverage"}, schema: {querystring: Cohorts, response: {200: Table}}},
+    answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
+      const node = await unitOf(generation, person, query.unit);
+      const {from, where} = cut(generation, person, node, "sector_coverage");
+      const sums = ["workplaces", "covered_of_all", "eligible", "covered", "members", "covered_members"].map(
+        (name) => sql`sum(${identifier(name)})::bigint as ${identifier(name)}`
+      );
+      const table = await generation.lease(async (ask) =>
+        ask(sql`
+          select sector, ${join(sums, ", ")} from ${from}
+          where ${where}
+          group by sector
+          order by sum(members) desc, sector
+        `)
+      );
+      return {table};
+    })
+  );
+
+  app.get(
     "/api/survival",
     {config: {scope: "survival"}, schema: {querystring: Cohorts, response: {200: Table}}},
     answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {

@@ -131,6 +131,43 @@ export const LISTS: readonly List[] = [
     }
   },
   {
+    path: "/api/lines",
+    table: "unit_lines",
+    sorts: {
+      distance: ["distance", "-persons", "name", "employer_unit_id", "line", "posts", "union_id"],
+      leaving: ["-leaving", "-persons", "name", "employer_unit_id", "line", "posts", "union_id"],
+      name: ["name", "employer_unit_id", "line", "posts", "union_id"]
+    },
+    filter: "list",
+    filters: {
+      // Two more, and a right begins.
+      near: {columns: ["state", "in_use"], where: sql`state = 'near' and not in_use`},
+      // A right in use that those known to leave would end.
+      falling: {columns: ["state", "in_use"], where: sql`state = 'falling' and in_use`},
+      // A right in use that the next one to leave would end.
+      at_line: {columns: ["state", "in_use"], where: sql`state = 'at_line' and in_use`},
+      // A right in use though the persons are too few for it.
+      fallen: {columns: ["state", "in_use"], where: sql`state in ('near', 'below') and in_use`}
+    }
+  },
+  {
+    path: "/api/loads",
+    table: "steward_loads",
+    sorts: {
+      load: ["-members_each", "family_name", "given_name", "mandate_id", "union_id"],
+      until_on: ["until_on", "family_name", "given_name", "mandate_id", "union_id"],
+      course_due_on: ["course_due_on", "family_name", "given_name", "mandate_id", "union_id"],
+      name: ["family_name", "given_name", "mandate_id", "union_id"]
+    },
+    filter: "list",
+    filters: {
+      ending: {columns: ["days_left", "is_succeeded"], where: sql`days_left <= 90 and not is_succeeded`},
+      large: {columns: ["load"], where: sql`load = 'large'`},
+      untrained: {columns: ["training"], where: sql`training = 'overdue'`},
+      unlicensed: {columns: ["is_licensed"], where: sql`not is_licensed`}
+    }
+  },
+  {
     path: "/api/branches",
     table: "branches",
     sorts: {
