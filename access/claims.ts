@@ -98,7 +98,8 @@ function figureRules(role: Role, grant: Grant, kpis: readonly GuardedKpi[]): Rea
   return [
     allow("figures", [...CELL, ...columns], cellRows(grant)),
     allow("figures_by_node", [...NODE, ...columns], nodes),
-    allow("figures_before", [...NODE, "as_of", ...columns], nodes)
+    allow("figures_before", [...NODE, "as_of", ...columns], nodes),
+    allow("figures_known_then", [...NODE, "as_of", ...columns], nodes)
   ];
 }
 
@@ -124,6 +125,7 @@ const allow = (subject: string, fields: string[], conditions: Conditions): ReadR
 
 function listRows(grant: Grant, list: List): Conditions {
   if (list.rows === "$grant.holder") return {union_id: grant.union_id, member_id: grant.person_id};
+  if (list.rows === "$grant.union") return {union_id: grant.union_id};
   if (list.rows !== "$grant.enterprise") return cellRows(grant);
   return {union_id: grant.union_id, unit_l: {$gte: grant.enterprise_l, $lte: grant.enterprise_r}};
 }

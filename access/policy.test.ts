@@ -68,6 +68,11 @@ test.each([
     "must not be open as a whole: steward.people"
   ],
   [
+    "people open to their whole union",
+    steward("{people: {columns: [name], rows: $grant.union}}"),
+    "must not be open to a whole union: steward.people"
+  ],
+  [
     "a list that cannot be scoped",
     steward("{night_steps: {columns: [name]}}"),
     "cannot be scoped, no column unit_l: steward.night_steps"

@@ -53,7 +53,7 @@ const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...va
 
 const List = Type.Object(
   {
-    rows: Type.Optional(oneOf(["$grant.node", "$grant.enterprise", "$grant.holder", "$all"])),
+    rows: Type.Optional(oneOf(["$grant.node", "$grant.enterprise", "$grant.union", "$grant.holder", "$all"])),
     columns: Type.Array(Name, {minItems: 1, uniqueItems: true})
   },
   closed
@@ -131,6 +131,17 @@ const NEVER_BY_MANDATE = [
 /** Tables without a person or a unit in them, the only ones that may be open as a whole. */
 const WITHOUT_PEOPLE = ["night_steps", "night_sources", "night_tests", "night_rejected"];
 
+/** Columns that place a row below the union or name somebody: a table with one is never open to a whole union. */
+const BELOW_THE_UNION = [
+  "member_id",
+  "membership_id",
+  "employer_unit_id",
+  "unit_l",
+  "branch_id",
+  "region_id",
+  "node_l"
+];
+
 /**
  * Every way in which the policy does not fit what is published, in words; empty when all is well. A misspelt table or
  * column would quietly open nothing, or quietly stay open after a rename: both must stop the start.
@@ -167,12 +178,16 @@ function lintList(name: string, role: Role, list: List, relation: Relation | und
       .filter((column) => !relation.columns.has(column))
       .map((column) => `unknown column: ${name}.${column}`),
     ...needed.filter((column) => !relation.columns.has(column)).map((c) => `cannot be scoped, no column ${c}: ${name}`),
-    ...(rows === "$all" && !WITHOUT_PEOPLE.includes(relation.name) ? [`must not be open as a whole: ${name}`] : [])
+    ...(rows === "$all" && !WITHOUT_PEOPLE.includes(relation.name) ? [`must not be open as a whole: ${name}`] : []),
+    ...(rows === "$grant.union" && BELOW_THE_UNION.some((column) => relation.columns.has(column))
+      ? [`must not be open to a whole union: ${name}`]
+      : [])
   ];
 }
 
 function scopeColumns(role: Role, rows: NonNullable<List["rows"]>): string[] {
   if (rows === "$all") return [];
+  if (rows === "$grant.union") return ["union_id"];
   if (rows === "$grant.enterprise") return ["union_id", "unit_l"];
   if (rows === "$grant.holder") return ["union_id", "member_id"];
   return role.tree === "employer" ? ["union_id", "unit_l"] : ["union_id", "region_id", "branch_id"];

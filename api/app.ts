@@ -10,6 +10,7 @@ import type {Operations} from "./operations.ts";
 import {addPages} from "./pages.ts";
 import {Problem, problemOf, sendProblem} from "./problems.ts";
 import {childRoutes} from "./routes/children.ts";
+import {eventRoutes} from "./routes/events.ts";
 import {explanationRoutes} from "./routes/explanation.ts";
 import {figureRoutes} from "./routes/figures.ts";
 import {healthRoutes} from "./routes/health.ts";
@@ -85,6 +86,7 @@ export async function buildApp({
       overviewRoutes(routes, context);
       figureRoutes(routes, context);
       childRoutes(routes, context);
+      eventRoutes(routes, context);
       explanationRoutes(routes, context);
       listRoutes(routes, context);
       unitRoutes(routes, context);

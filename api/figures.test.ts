@@ -211,3 +211,31 @@ test("an explanation names the registers of the person's own unions only, and wh
   const both = await explained("steward-of-two-unions", "members");
   expect(both.sources.map(({source}: {source: string}) => source)).toEqual(["A", "B"]);
 });
+
+test("a month that is over is told as its last night knew it, and a month before that was kept is not there", async () => {
+  for (const [subject, unit, node] of [
+    ["steward", "W1", "tree = 'employer' and node_id = 'W1'"],
+    ["leadership", "R1", "tree = 'organisation' and node_id = 'R1'"]
+  ] as const) {
+    const get = await fixture.as(subject);
+    const then = (await get(`/api/figures?kpi=members&unit=${unit}&known=then`)).json().rows;
+    const expected = await rows(`select month, as_of, members::integer as members from whole.figures_known_then
+      where union_id = 'A' and ${node} order by month`);
+    expect(then).toEqual(expected);
+    expect(then).toHaveLength(2);
+  }
+  // a part of an employer was never kept as it was known
+  const rep = await fixture.as("regional-rep");
+  expect((await rep("/api/figures?kpi=members&unit=C1&known=then")).json().rows).toEqual([]);
+});
+
+test("what happened to a whole union stands on a steward's chart, and what happened elsewhere does not", async () => {
+  const steward = await fixture.as("steward");
+  const {rows: told} = (await steward("/api/events?unit=W1")).json();
+  expect(told.filter((event: {is_whole_union: boolean}) => event.is_whole_union)).toEqual([
+    {happened_on: "2020-01-01", kind: "bylaws", reason: "all of A", is_whole_union: true}
+  ]);
+  const [expected] = await rows(`select count(distinct reason)::integer as n from whole.register_events
+    where union_id = 'A' and employer_unit_id = 'W1'`);
+  expect(told.length - 1).toBe(expected?.["n"]);
+});

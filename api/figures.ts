@@ -49,6 +49,19 @@ export function figuresOf(
   return sourceOf(from, within(generation, node, cells), {sums: sums(columns, partly), isReady: false});
 }
 
+/**
+ * The months that are over, each as its last night knew it; `as_of` is that night. Only of nodes that the person sees
+ * whole: then's cells are not kept.
+ */
+export function figuresKnownThen(person: Person, node: Node | null, columns: readonly string[], months: Sql): Sql {
+  const {from, partly} = person.scoped("figures_known_then", ["tree", "node_l", "month", "as_of", ...columns]);
+  const isWhole = node !== null && person.covers(node);
+  const where = isWhole ? sql`tree = ${node.tree} and node_l = ${node.l}` : sql`false`;
+  return sql`
+    select month, max(as_of) as as_of, ${sums(columns, partly)}
+    from ${from} where ${where} and ${months} group by month`;
+}
+
 type Sums = {readonly sums: Sql; readonly isReady: boolean};
 
 /**

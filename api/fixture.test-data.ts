@@ -290,7 +290,11 @@ const LISTS = `
   from placed where i % 3 = 0;
   create table register_events as
   select union_id, branch_id, region_id, employer_unit_id, unit_l, date '2026-02-01' as happened_on, 'clean_up' as kind, mark as reason
-  from placed where i % 10 = 0;`;
+  from placed where i % 10 = 0;
+  create table union_events as
+  select * from (values
+    ('A', date '2020-01-01', 'bylaws', 'all of A'), ('B', date '2020-01-01', 'bylaws', 'all of B')
+  ) t (union_id, happened_on, kind, reason);`;
 
 /** A KPI column's value in a cell: how many of its people the column's own hash picks; `members` picks all. */
 function figures(kpis: readonly Kpi[]): string {
@@ -319,6 +323,9 @@ function figures(kpis: readonly Kpi[]): string {
     order by tree, node_l, month, union_id;
     create table figures_before as
     select *, date '2026-11-21' as as_of from figures_by_node where month = date '2026-11-01';
+    create table figures_known_then as
+    select * replace (members + 1 as members), last_day(month) as as_of from figures_by_node
+    where month in (date '2026-09-01', date '2026-10-01');
     create table kpi_sources as select name as kpi, union_id, name <> 'payroll_messages' as has_source, null as missing
     from (values ${values(kpis.map(({name}) => [name]))}) t (name), (values ('A'), ('B')) u (union_id);`;
 }
@@ -340,7 +347,8 @@ function rights(): string {
 const night = (run: string, people: string): string => `
   create table publication as select '${run}' as run_id, date '2026-11-22' as as_of, timestamp '2026-11-22 10:30:05.123' as published_at,
     '${people}' as people, 1 as contract_version,
-    '[{"source":"A","extract_id":"2026-11-22T100500123","as_of":"2026-11-22"},{"source":"B","extract_id":"2026-11-21T100500123","as_of":"2026-11-21"}]' as sources;
+    '[{"source":"A","extract_id":"2026-11-22T100500123","as_of":"2026-11-22"},{"source":"B","extract_id":"2026-11-21T100500123","as_of":"2026-11-21"}]' as sources,
+    date '2026-09-30' as known_since;
   create table night_steps as select 1 as step, 'extract' as name, 'done' as status, 60::bigint as rows, 0.5::double as seconds;
   create table night_sources as select 'demo' as source, date '2026-11-22' as as_of, timestamp '2026-11-22 03:10:00' as taken_at, 60::bigint as rows, 0::bigint as rejected;
   create table night_tests as select 'unique_members' as name, 'pass' as status, 0::bigint as failures, 0.1::double as seconds;

@@ -18,6 +18,8 @@ export type Publication = {
   readonly as_of: string;
   readonly published_at: string;
   readonly people: "synthetic" | "invented" | "real";
+  /** Date of the first night whose figures are kept as they were known. */
+  readonly known_since: string;
 };
 
 /** An extract that the night was made from. */
@@ -90,7 +92,7 @@ export async function openGeneration(
       const broken = [...missing.map((column) => `figures lack a column: ${column}`), ...lint(policy, relations, kpis)];
       if (broken.length > 0) throw new Error(`the published file cannot be served: ${broken.join("; ")}`);
       const [night] = await rowsOf(
-        await ask(sql`select run_id, as_of, published_at, people, sources from publication`)
+        await ask(sql`select run_id, as_of, published_at, people, known_since, sources from publication`)
       );
       const [newest] = await rowsOf(await ask(sql`select max(month) as month from figures_by_node`));
       const sources = await rowsOf(await ask(sql`select kpi, union_id from kpi_sources where has_source`));
@@ -123,7 +125,13 @@ function publicationOf(row: Readonly<Record<string, unknown>>): Publication {
   const people = text("people");
   // Whatever is not plainly marked is treated as real people.
   const known = people === "synthetic" || people === "invented" ? people : "real";
-  return {run_id: text("run_id"), as_of: text("as_of"), published_at: text("published_at"), people: known};
+  return {
+    run_id: text("run_id"),
+    as_of: text("as_of"),
+    published_at: text("published_at"),
+    people: known,
+    known_since: text("known_since")
+  };
 }
 
 const Extract = Type.Object({source: Type.String(), as_of: Type.String(), extract_id: Type.String()});

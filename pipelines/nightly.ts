@@ -20,11 +20,12 @@ import {readConfiguration, type Configuration} from "./configuration.ts";
 import {DbtFailure, runDbt} from "./dbt.ts";
 import {extractAll, type Extracts} from "./extractAll.ts";
 import {runId} from "./landing.ts";
+import {recordHistory} from "./history.ts";
 import {load, type LoadReport} from "./load.ts";
 import {takeLock} from "./lock.ts";
 import {createProgress, formatBytes, formatCount, formatSeconds, type Progress, type Step} from "./progress.ts";
 import {publish} from "./publish.ts";
-import {readCurrent, recordHistory, type PublicationManifest} from "./published.ts";
+import {readCurrent, type PublicationManifest} from "./published.ts";
 import {writeReport, type NightReport, type NightSource} from "./report.ts";
 
 export type NightOptions = {

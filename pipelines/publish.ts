@@ -9,14 +9,8 @@ import {CONTRACT_VERSION} from "./contract.ts";
 import {identifier, literal, openDatabase, type Database} from "./database.ts";
 import {publishChanges, type CountedKpi} from "./changes.ts";
 import {proveCounted, publishFigures, type FigureKpi} from "./figures.ts";
-import {
-  historyBefore,
-  makeCurrent,
-  publicationBefore,
-  recordHistory,
-  removeOldPublications,
-  type PublicationManifest
-} from "./published.ts";
+import {historyBefore, knownThen, publicationBefore, recordHistory} from "./history.ts";
+import {makeCurrent, removeOldPublications, type PublicationManifest} from "./published.ts";
 import {hashFile} from "./landing.ts";
 import type {NightReport} from "./report.ts";
 import {smokeTest} from "./smokeTest.ts";
@@ -97,8 +91,9 @@ export async function writePublication(
     await proveCounted(db, kpis);
     onProgress("figures of the publication before");
     await publishBefore(db, data, report.as_of);
+    await publishKnownThen(db, data, report.as_of);
     await publishChanges(db, kpis, publicationBefore(data, report.as_of));
-    await publishReport(db, publishedAt, report, now());
+    await publishReport(db, publishedAt, report, now(), await knownSince(db, data, report.as_of));
     const tables = await db.rows(
       "select table_name from duckdb_tables() where database_name = 'publication' order by table_name"
     );
@@ -158,39 +153,71 @@ async function codesOf(db: Database, mart: string, column: string): Promise<stri
 /** Yesterday's newest month, in tonight's trees: a node that is gone is left out, and no scope reads an old interval. */
 async function publishBefore(db: Database, data: string, asOf: string): Promise<void> {
   const before = historyBefore(data, asOf);
-  const columns = await db.rows(
-    "select column_name from duckdb_columns() where database_name = 'publication' and table_name = 'figures_by_node' order by column_index"
-  );
-  const names = columns.map((column) => String(column["column_name"]));
-  await db.run(
-    "create table publication.figures_before as select *, cast(null as date) as as_of from publication.figures_by_node limit 0"
-  );
+  await createKept(db, "figures_before");
   await db.run("create table publication.figures_before_publication (run_id varchar, as_of date)");
   if (!before) return;
-  const file = `read_parquet(${literal(before.path)})`;
-  const kept = new Set(
-    (await db.rows(`describe select * from ${file}`)).map((column) => String(column["column_name"]))
-  );
-  const moved: Readonly<Record<string, string>> = {node_l: "nodes.l", node_r: "nodes.r", node_kind: "nodes.node_kind"};
-  const values = names.map((name) => moved[name] ?? (kept.has(name) ? `old.${identifier(name)}` : "null"));
-  await db.run(`
-    insert into publication.figures_before
-    select ${values.join(", ")}, old.as_of
-    from ${file} as old join nodes using (union_id, tree, node_id)
-    order by old.tree, nodes.l, old.union_id, old.month`);
+  await insertKept(db, "figures_before", `(from read_parquet(${literal(before.path)}))`);
   await db.run(
     `insert into publication.figures_before_publication values (${literal(before.runId)}, date ${literal(before.asOf)})`
   );
 }
 
+/** Every month that is over as its last night knew it. A month that no night was run in is not there: a gap, not a nought. */
+async function publishKnownThen(db: Database, data: string, asOf: string): Promise<void> {
+  const kept = knownThen(data);
+  await createKept(db, "figures_known_then");
+  if (kept)
+    await insertKept(
+      db,
+      "figures_known_then",
+      `(from (${kept}) where month < date_trunc('month', date ${literal(asOf)}) and month = date_trunc('month', as_of))`
+    );
+}
+
+/** Since when nights are kept as they were known; tonight, when it is the first. */
+async function knownSince(db: Database, data: string, asOf: string): Promise<string> {
+  const kept = knownThen(data);
+  if (!kept) return asOf;
+  const [first] = await db.rows(`select cast(min(as_of) as varchar) as as_of from (${kept})`);
+  return String(first?.["as_of"]);
+}
+
+async function createKept(db: Database, table: string): Promise<void> {
+  await db.run(
+    `create table publication.${table} as select *, cast(null as date) as as_of from publication.figures_by_node limit 0`
+  );
+}
+
+/** Puts figures that were kept into tonight's trees; a column that they do not have stays empty. */
+async function insertKept(db: Database, table: string, kept: string): Promise<void> {
+  const columnsOf = async (query: string): Promise<string[]> =>
+    (await db.rows(`describe ${query}`)).map((column) => String(column["column_name"]));
+  const names = await columnsOf("from publication.figures_by_node");
+  const known = new Set(await columnsOf(`from ${kept}`));
+  const moved: Readonly<Record<string, string>> = {node_l: "nodes.l", node_r: "nodes.r", node_kind: "nodes.node_kind"};
+  const values = names.map((name) => moved[name] ?? (known.has(name) ? `old.${identifier(name)}` : "null"));
+  await db.run(`
+    insert into publication.${table}
+    select ${values.join(", ")}, old.as_of
+    from ${kept} as old join nodes using (union_id, tree, node_id)
+    order by old.tree, nodes.l, old.union_id, old.month`);
+}
+
 /** The night's own account of itself. The publish step's time is what it took until here. */
-async function publishReport(db: Database, publishedAt: string, report: NightReport, until: Date): Promise<void> {
+async function publishReport(
+  db: Database,
+  publishedAt: string,
+  report: NightReport,
+  until: Date,
+  since: string
+): Promise<void> {
   const {run_id, as_of, people, sources, steps, tests} = report;
   await db.run(`
     create table publication.publication as
     select
       ${literal(run_id)} as run_id, date ${literal(as_of)} as as_of, ${literal(publishedAt)}::timestamp as published_at,
-      ${literal(people)} as people, ${CONTRACT_VERSION} as contract_version, ${literal(JSON.stringify(sources))} as sources`);
+      ${literal(people)} as people, ${CONTRACT_VERSION} as contract_version, ${literal(JSON.stringify(sources))} as sources,
+      date ${literal(since)} as known_since`);
   const publishing = {name: "publish", status: "done", rows: null, seconds: secondsSince(report, until)};
   await insertRows(
     db,

@@ -1,16 +1,9 @@
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {expect, onTestFinished, test} from "vitest";
 import {openDatabase} from "./database.ts";
-import {
-  historyBefore,
-  makeCurrent,
-  readCurrent,
-  recordHistory,
-  removeOldPublications,
-  type PublicationManifest
-} from "./published.ts";
+import {makeCurrent, readCurrent, removeOldPublications, type PublicationManifest} from "./published.ts";
 
 function makeData(): string {
   const data = mkdtempSync(join(tmpdir(), "tillit-published-"));
@@ -18,24 +11,24 @@ function makeData(): string {
   return data;
 }
 
-const manifestOf = (asOf: string): PublicationManifest => ({
-  run_id: `${asOf}T010203004`,
+const manifestOf = (asOf: string, n: number): PublicationManifest => ({
+  run_id: `${asOf}T01020300${n}`,
   as_of: asOf,
   published_at: `${asOf}T01:02:09Z`,
-  file: `${asOf}T010203004.duckdb`,
+  file: `${asOf}T01020300${n}.duckdb`,
   sha256: "",
   bytes: 0,
   rows: {},
   register_rows: {}
 });
 
-async function publishDay(data: string, asOf: string): Promise<void> {
+async function publishDay(data: string, asOf: string, n = 4): Promise<void> {
   const built = join(data, "built.duckdb");
   const db = await openDatabase(built);
   await db.run(`create table figures_by_node as select 'u' as node_id, date '2026-09-01' as month, 4 as members
     union all select 'u', date '2026-10-01', 5`);
   await db.close();
-  makeCurrent(data, built, manifestOf(asOf));
+  makeCurrent(data, built, manifestOf(asOf, n));
 }
 
 test("nothing is current before the first publication", () => {
@@ -54,31 +47,6 @@ test("a published file is current, whole, and moved out of the night's folder", 
   expect(existsSync(join(data, "built.duckdb"))).toBe(false);
 });
 
-test("history keeps each publication's newest month once, also when a kill came between", async () => {
-  const data = makeData();
-  await publishDay(data, "2026-10-14");
-  mkdirSync(join(data, "history"));
-  writeFileSync(join(data, "history", "2026-10-14T010203004.parquet.part"), "half");
-  await recordHistory(data);
-  await recordHistory(data);
-  const before = historyBefore(data, "2026-10-15");
-  expect(before?.asOf).toBe("2026-10-14");
-  const db = await openDatabase(":memory:");
-  const rows = await db.rows(`select node_id, as_of, month, members from '${before?.path}'`);
-  await db.close();
-  expect(rows).toEqual([{node_id: "u", as_of: "2026-10-14", month: "2026-10-01", members: 5}]);
-});
-
-test("the night before is an earlier date, never an earlier run of the same date", async () => {
-  const data = makeData();
-  for (const asOf of ["2026-10-13", "2026-10-15"]) {
-    await publishDay(data, asOf);
-    await recordHistory(data);
-  }
-  expect(historyBefore(data, "2026-10-15")?.asOf).toBe("2026-10-13");
-  expect(historyBefore(data, "2026-10-13")).toBeUndefined();
-});
-
 test("old publications go, the current one and the newest others stay, half-written ones go", async () => {
   const data = makeData();
   for (const day of ["2026-10-11", "2026-10-12", "2026-10-13", "2026-10-14", "2026-10-10"]) await publishDay(data, day);
@@ -91,4 +59,13 @@ test("old publications go, the current one and the newest others stay, half-writ
       .toSorted()
   ).toEqual(["2026-10-10T010203004.duckdb", "2026-10-13T010203004.duckdb", "2026-10-14T010203004.duckdb"]);
   expect(existsSync(join(data, "published", "CURRENT.part"))).toBe(false);
+});
+
+test("the night before stays, however often this date is run again", async () => {
+  const data = makeData();
+  await publishDay(data, "2026-10-14");
+  for (const n of [4, 5, 6, 7, 8]) await publishDay(data, "2026-10-15", n);
+  removeOldPublications(data, 3);
+  expect(readdirSync(join(data, "published")).filter((name) => name.endsWith(".duckdb"))).toHaveLength(4);
+  expect(existsSync(join(data, "published", "2026-10-14T010203004.duckdb"))).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** The `published/` and `history/` folders: what is current, how a new file becomes it, and what is kept. */
+/** The `published/` folder: what is current, how a new file becomes it, and what is kept. */
 import {
   closeSync,
   existsSync,
@@ -12,7 +12,6 @@ import {
   writeFileSync
 } from "node:fs";
 import {join} from "node:path";
-import {literal, openDatabase} from "./database.ts";
 
 /** What stands beside a published file. */
 export type PublicationManifest = {
@@ -49,51 +48,9 @@ export function makeCurrent(data: string, builtFile: string, manifest: Publicati
 }
 
 /**
- * Keeps the current publication's newest month as known that night, for good. Idempotent: a night that was killed
- * between publishing and this is made good by the next one.
+ * Removes publications beyond the newest `keep` and what a killed night left here. The current one always stays, and the
+ * newest of an earlier date, which the next run of this date is compared with.
  */
-export async function recordHistory(data: string): Promise<void> {
-  const current = readCurrent(data);
-  if (!current) return;
-  const path = join(data, "history", `${current.run_id}.parquet`);
-  if (existsSync(path)) return;
-  mkdirSync(join(data, "history"), {recursive: true});
-  const db = await openDatabase(join(data, "published", current.file), {readOnly: true});
-  try {
-    await db.run(`
-      copy (
-        select ${literal(current.run_id)} as run_id, date ${literal(current.as_of)} as as_of, *
-        from figures_by_node where month = (select max(month) from figures_by_node)
-      ) to ${literal(`${path}.part`)} (format parquet)`);
-  } finally {
-    await db.close();
-  }
-  flush(`${path}.part`);
-  renameSync(`${path}.part`, path);
-  flush(join(data, "history"));
-}
-
-/** The newest night before `asOf` whose figures are kept. */
-export function historyBefore(data: string, asOf: string): {runId: string; asOf: string; path: string} | undefined {
-  const folder = join(data, "history");
-  if (!existsSync(folder)) return undefined;
-  const newest = readdirSync(folder)
-    .filter((name) => name.endsWith(".parquet") && name.slice(0, 10) < asOf)
-    .toSorted()
-    .at(-1);
-  if (newest === undefined) return undefined;
-  return {runId: newest.replace(/\.parquet$/, ""), asOf: newest.slice(0, 10), path: join(folder, newest)};
-}
-
-/** The publication whose figures `historyBefore` keeps, when its file still stands. */
-export function publicationBefore(data: string, asOf: string): {asOf: string; file: string} | undefined {
-  const before = historyBefore(data, asOf);
-  if (!before) return undefined;
-  const file = join(data, "published", `${before.runId}.duckdb`);
-  return existsSync(file) ? {asOf: before.asOf, file} : undefined;
-}
-
-/** Removes publications beyond the newest `keep` (the current one always stays) and what a killed night left here. */
 export function removeOldPublications(data: string, keep: number): void {
   const folder = join(data, "published");
   const current = readCurrent(data)?.run_id;
@@ -101,7 +58,8 @@ export function removeOldPublications(data: string, keep: number): void {
   const names = readdirSync(folder);
   const whole = names.filter((name) => name.endsWith(".duckdb") && names.includes(name.replace(/\.duckdb$/, ".json")));
   const runs = whole.map((name) => name.replace(/\.duckdb$/, "")).toSorted();
-  const kept = new Set([current, ...runs.filter((run) => run !== current).slice(1 - keep)]);
+  const before = runs.findLast((run) => run.slice(0, 10) < current.slice(0, 10));
+  const kept = new Set([current, before, ...runs.filter((run) => run !== current).slice(1 - keep)]);
   for (const name of names)
     if (name !== "CURRENT" && !kept.has(name.replace(/\.(duckdb|json)$/, "")))
       rmSync(join(folder, name), {force: true});
@@ -114,7 +72,7 @@ function replace(path: string, text: string): void {
 }
 
 /** Forces a file or folder to disk. */
-function flush(path: string): void {
+export function flush(path: string): void {
   const handle = openSync(path, "r");
   try {
     fsyncSync(handle);

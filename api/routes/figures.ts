@@ -2,7 +2,7 @@ import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {identifier, join, sql} from "../../access/sql.ts";
 import {answering, type Context} from "../answers.ts";
-import {columnsOf, figuresOf, kpisAsked} from "../figures.ts";
+import {columnsOf, figuresKnownThen, figuresOf, kpisAsked} from "../figures.ts";
 import {cut} from "../lists.ts";
 import {unitOf} from "../units.ts";
 import {closed, Format, Kpis, Month, Table, Unit} from "./parameters.ts";
@@ -13,6 +13,7 @@ const Figures = Type.Object(
     unit: Type.Optional(Unit),
     from: Type.Optional(Month),
     to: Type.Optional(Month),
+    known: Type.Optional(Type.Literal("then")),
     format: Type.Optional(Format)
   },
   closed
@@ -28,10 +29,13 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
     answering<Static<typeof Figures>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const columns = columnsOf(kpisAsked(person, query.kpi));
       const node = await unitOf(generation, person, query.unit);
-      const {byMonth} = figuresOf(generation, person, node, columns);
       const first = `${query.from ?? "1900-01"}-01`;
       const last = `${query.to ?? generation.month.slice(0, 7)}-01`;
-      const months = byMonth(sql`month between ${first}::date and ${last}::date`);
+      const asked = sql`month between ${first}::date and ${last}::date`;
+      const months =
+        query.known === "then"
+          ? figuresKnownThen(person, node, columns, asked)
+          : figuresOf(generation, person, node, columns).byMonth(asked);
       const table = await generation.lease(async (ask) => ask(sql`${months} order by month`));
       return {table};
     })

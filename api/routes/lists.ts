@@ -220,11 +220,6 @@ export const LISTS: readonly List[] = [
         {columns: ["kind"], where: sql`kind = ${kind}`}
       ])
     )
-  },
-  {
-    path: "/api/events",
-    table: "register_events",
-    sorts: {happened_on: ["-happened_on", "kind", "reason"]}
   }
 ];
 

@@ -15,6 +15,7 @@ const Session = Type.Object({
   people: Text,
   as_of: Text,
   published_at: Text,
+  known_since: Text,
   roles: Type.Array(Text),
   grants: Type.Array(
     Type.Object({
@@ -50,7 +51,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
     const id = signedIn(request, context.issuers);
     return await context.warehouse.use(async (generation) => {
       const person = await personOf(context, generation, id);
-      const {people, as_of, published_at} = generation.publication;
+      const {people, as_of, published_at, known_since} = generation.publication;
       return {
         person_id: person.id,
         name: person.name,
@@ -58,6 +59,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
         people,
         as_of,
         published_at,
+        known_since,
         roles: [...new Set(person.grants.map(({role}) => role))],
         grants: person.grants,
         home: person.pages[0],

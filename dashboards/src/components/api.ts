@@ -22,6 +22,8 @@ export type Session = {
   readonly people: "synthetic" | "invented" | "real";
   readonly as_of: string;
   readonly published_at: string;
+  /** Date of the first night whose figures are kept as they were known. */
+  readonly known_since: string;
   readonly roles: readonly string[];
   readonly grants: readonly Grant[];
   readonly home: Noun;
