@@ -20,7 +20,7 @@ export type TrendMonth = {
   readonly month: string;
   readonly value: number | null;
   /** What the month's last night knew of it; null where no night was kept. */
-  readonly then?: number | null;
+  readonly known_then?: number | null;
   readonly joined?: number | null;
   readonly left?: number | null;
   readonly is_partial?: boolean;
@@ -68,7 +68,7 @@ export function drawTrend(
   const {events = [], write = format.count, name = ""} = options;
   const rows = months.map((row) => ({...row, at: day(row.month), to: next(day(row.month))}));
   const known = rows.filter((row) => row.value !== null);
-  const values = [...known.map((row) => Number(row.value)), ...rows.flatMap((row) => row.then ?? [])];
+  const values = [...known.map((row) => Number(row.value)), ...rows.flatMap((row) => row.known_then ?? [])];
   const hasFlows = rows.some((row) => row.joined !== undefined);
   const last = known.at(-1);
   const ends = [last ? write(Number(last.value)) : "", ...(hasFlows ? [t("trend.joined"), t("trend.left")] : [])];
@@ -92,7 +92,7 @@ export function drawTrend(
     [
       format.month(row.month),
       `${name} ${row.value === null ? format.none : write(row.value)}`.trim(),
-      ...(typeof row.then === "number" ? [`${t("trend.known_then")} ${write(row.then)}`] : []),
+      ...(typeof row.known_then === "number" ? [`${t("trend.known_then")} ${write(row.known_then)}`] : []),
       ...(hasFlows ? [`${t("trend.joined")} ${flowOf(row.joined)}`, `${t("trend.left")} ${flowOf(row.left)}`] : [])
     ].join("\n");
   const spread = Math.max(...values) - Math.min(...values);
@@ -140,10 +140,10 @@ export function drawTrend(
           fill: "var(--ink-2)"
         })
       ),
-      line(rows, {x: "at", y: "then", stroke: "var(--data-2)", strokeWidth: 1.5, strokeDasharray: "4,3"}),
+      line(rows, {x: "at", y: "known_then", stroke: "var(--data-2)", strokeWidth: 1.5, strokeDasharray: "4,3"}),
       dot(
-        rows.filter((row) => typeof row.then === "number"),
-        {x: "at", y: "then", r: 2, fill: "var(--data-2)"}
+        rows.filter((row) => typeof row.known_then === "number"),
+        {x: "at", y: "known_then", r: 2, fill: "var(--data-2)"}
       ),
       line(rows, {x: "at", y: "value", stroke: "var(--data-1)", strokeWidth: 2}),
       last ? dot([last], {x: "at", y: "value", r: 3.5, fill: "var(--data-1)"}) : null,

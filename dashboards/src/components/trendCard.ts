@@ -51,7 +51,7 @@ export async function trendCard(page: Page, box: HTMLElement, unit: string | und
   const months = rowsOf(bytes).map((row) => ({
     month: String(row["month"]),
     value: number(row["members"]),
-    then: then.get(String(row["month"]).slice(0, 7)) ?? null,
+    known_then: then.get(String(row["month"]).slice(0, 7)) ?? null,
     joined: number(row["joined"] ?? sum(row["joined__new"], row["joined__returned"])),
     left: number(row["left"]),
     is_partial: row["is_partial"] === true
@@ -69,7 +69,7 @@ export async function trendCard(page: Page, box: HTMLElement, unit: string | und
     first: format.count(first.value),
     last: format.count(last.value)
   });
-  const thenOf = (row: (typeof months)[number]): string => format.count(row.then);
+  const thenOf = (row: (typeof months)[number]): string => format.count(row.known_then);
   const rows = () =>
     table(
       title,
