@@ -25,6 +25,7 @@ nodes as (
   from {{ ref('organisation_units') }}
   where kind = 'branch'
     or organisation_unit_id in (select branch_id from {{ ref('int_membership_rows') }})
+    or organisation_unit_id in (select branch_id from {{ ref('int_unplaced') }})
 ),
 descent as (
   select

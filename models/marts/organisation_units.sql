@@ -16,6 +16,8 @@ nodes as (
     select branch_id from {{ ref('int_membership_rows') }}
     union
     select branch_id from {{ ref('int_home_branches') }}
+    union
+    select branch_id from {{ ref('int_unplaced') }}
   ) as needed on needed.branch_id = 'nobranch:' || unions.union_id
 ),
 descent as (

@@ -126,6 +126,57 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["objecting_to_profiling", "2026-10", ["w1 b1 1"]],
   ["payroll_messages", "2026-08", ["w1 b1 2"]],
   ["payroll_messages", "2026-10", ["w1 b1 1"]],
+  ["acknowledged", "2026-09", ["w1 b1 1/1", "w2 b1 0/1", "without:b2 b2 1/1"]],
+  ["answered_in_a_day", "2026-09", ["w1 b1 1/1", "w2 b1 0/1", "without:b2 b2 1/1"]],
+  ["answered_in_a_week", "2026-09", ["w2 b1 0/1"]],
+  ["urgent_helped", "2026-09", ["w1 b1 1/1"]],
+  ["closed_at_first_contact", "2026-09", ["w1 b1 0/1", "without:b2 b2 1/1"]],
+  ["reopened", "2026-09", ["w1 b1 1/1", "without:b2 b2 0/1"]],
+  ["transfers", "2026-09", ["w1 b1 0/1", "w2 b1 2/1", "without:b2 b2 0/1"]],
+  ["cases_without_news", "2026-09", ["w1 b1 1/1", "w2 b1 1/1"]],
+  ["promises_kept", "2026-09", ["w1 b1 0/1", "without:b2 b2 1/1"]],
+  [
+    "contacts",
+    "2026-09",
+    ["w1 b1 1/3", "w2 b1 0/2", "without:b1 b1 0/5", "without:b2 b2 0/2", "without:nobranch:n nobranch:n 1/1"]
+  ],
+  ["contacts_by_topic", "2026-09", ["w1 b1 legal 1", "without:nobranch:n nobranch:n other 1"]],
+  ["contacts_by_channel", "2026-09", ["w1 b1 phone 1", "without:nobranch:n nobranch:n email 1"]],
+  [
+    "members_reached",
+    "2026-09",
+    ["w1 b1 1/3", "w2 b1 0/2", "without:b1 b1 0/5", "without:b2 b2 0/2", "without:nobranch:n nobranch:n 0/1"]
+  ],
+  [
+    "members_reached",
+    "2026-10",
+    [
+      "w1 b1 0/3",
+      "w2 b1 0/2",
+      "w3 b2 0/1",
+      "without:b1 b1 0/5",
+      "without:b2 b2 0/2",
+      "without:nobranch:n nobranch:n 0/1"
+    ]
+  ],
+  [
+    "took_part",
+    "2026-09",
+    ["w1 b1 1/3", "w2 b1 0/2", "without:b1 b1 0/5", "without:b2 b2 0/2", "without:nobranch:n nobranch:n 0/1"]
+  ],
+  ["satisfied", "2026-09", ["without:b1 b1 3/5", "without:nobranch:n nobranch:n 4/4"]],
+  [
+    "fund_mismatches",
+    "2026-10",
+    [
+      "w1 b1 union_only 1",
+      "w2 b1 benefit_but_billed 1",
+      "w2 b1 union_only 2",
+      "w3 b2 union_only 1",
+      "without:b1 b1 union_only 1",
+      "without:b2 b2 fund_only 1"
+    ]
+  ],
   [
     "exit_rate",
     "2025-06",

@@ -132,3 +132,33 @@ values
   ('b1', 'n', null, 'b1', 'branch_officer', '2026-10-15', 2, 4, 3), ('r', 'n', null, 'r', 'branch_officer', '2026-10-15', 2, 9, 9);
 insert into contact (contact_id, union_id, member_id, happened_at, channel, direction, is_automatic) values
   ('1', 'n', 'cia', '2025-05-20 10:00', 'phone', 'out', false), ('2', 'n', 'dan', '2026-09-20 10:00', 'email', 'out', true);
+-- helped after 24 hours to the second and back again; late, sent on twice and open; nobody named, settled at once
+insert into case_header (case_header_id, union_id, member_id, organisation_unit_id, received_at, channel, topic, priority) values
+  ('c1', 'n', 'ada', 'b2', '2026-09-10 08:00:00', 'phone', 'legal', 'urgent'),
+  ('c2', 'n', 'dan', null, '2026-09-12 08:00:00', 'email', 'employment', 'week'),
+  ('c3', 'n', null, 'b2', '2026-09-20 10:00:00', 'web', 'other', 'normal');
+insert into case_event (case_event_id, case_header_id, happened_at, kind, is_automatic) values
+  ('c1-1', 'c1', '2026-09-10 09:00:00', 'answered', false), ('c1-2', 'c1', '2026-09-11 08:00:00', 'helped', false),
+  ('c1-3', 'c1', '2026-09-11 09:00:00', 'closed', false), ('c1-4', 'c1', '2026-09-20 09:00:00', 'reopened', false),
+  ('c2-1', 'c2', '2026-09-13 08:00:00', 'transferred', false), ('c2-2', 'c2', '2026-09-14 08:00:00', 'transferred', false),
+  ('c2-3', 'c2', '2026-09-19 08:00:01', 'answered', false), ('c2-4', 'c2', '2026-09-29 08:00:01', 'updated', true),
+  ('c3-1', 'c3', '2026-09-20 10:00:01', 'acknowledged', true), ('c3-2', 'c3', '2026-09-20 10:05:00', 'answered', false),
+  ('c3-3', 'c3', '2026-09-20 10:10:00', 'closed', false);
+insert into promise (promise_id, union_id, case_header_id, organisation_unit_id, due_on, done_on) values
+  ('p1', 'n', 'c1', 'b2', '2026-09-30', '2026-10-01'), ('p2', 'n', null, 'b2', '2026-09-15', '2026-09-15');
+insert into contact (contact_id, union_id, member_id, organisation_unit_id, happened_at, channel, topic, direction, is_automatic) values
+  ('k1', 'n', 'ada', null, '2026-09-10 08:00:00', 'phone', 'legal', 'in', false),
+  ('k2', 'n', null, 'r', '2026-09-11 08:00:00', 'email', null, 'in', false),
+  ('k3', 'n', 'mia', null, '2026-09-11 08:00:00', 'email', null, 'out', false),
+  ('k4', 'n', 'mia', null, '2026-09-11 08:00:00', 'email', null, 'in', true);
+-- read for three months, by whom it reached; came eleven months ago
+insert into message (message_id, union_id, sent_on, channel) values ('m', 'n', '2026-07-31', 'email');
+insert into message_delivery (message_id, member_id, status) values ('m', 'ada', 'delivered'), ('m', 'dan', 'bounced');
+insert into event (event_id, union_id, held_on, kind) values ('e', 'n', '2025-10-31', 'meeting');
+insert into event_attendance (event_id, member_id, status) values ('e', 'ida', 'attended'), ('e', 'jon', 'absent');
+-- a handful in the second branch
+insert into survey_result (survey_result_id, union_id, organisation_unit_id, period_on, question, respondents, favourable) values
+  ('q1', 'n', 'b1', '2026-09-01', 'satisfied', 5, 3), ('q2', 'n', 'b2', '2026-09-01', 'satisfied', 4, 4);
+-- in both; in the fund after leaving; a benefit that the union was not told of
+insert into fund_state (fund_state_id, member_id, state, starts_on) values
+  ('f1', 'ada', 'member', '2020-01-01'), ('f2', 'oda', 'member', '2026-09-03'), ('f3', 'dan', 'benefit', '2026-10-15');

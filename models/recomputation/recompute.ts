@@ -71,7 +71,8 @@ const LOOKED_UP_BY = [
   "payroll_message (member_id)",
   "contact (member_id)",
   "study (member_id)",
-  "consent (member_id)"
+  "consent (member_id)",
+  "case_event (case_header_id)"
 ];
 
 /** The names of the files in one of the three folders, in order. */

@@ -48,10 +48,10 @@ export function formatOf(language: Language, currency: string | null = null, non
     percent: (share: number): string => percentWhole.format(share),
     perHundred: (value: number | null | undefined, of: number | null | undefined): string =>
       value === null || value === undefined || !of ? none : tenth.format((100 * value) / of),
-    ratio: (value: number | null | undefined, of: number | null | undefined): string =>
-      value === null || value === undefined || !of ? none : tenth.format(value / of),
     perThousand: (value: number | null | undefined, of: number | null | undefined): string =>
       value === null || value === undefined || !of ? none : tenth.format((1000 * value) / of),
+    ratio: (value: number | null | undefined, of: number | null | undefined): string =>
+      value === null || value === undefined || !of ? none : tenth.format(value / of),
     /** Minor units of the union's currency; without one there is no sum to show. */
     minor: (value: number | null | undefined): string =>
       value === null || value === undefined || !money

@@ -1,0 +1,15 @@
+-- who came to something takes part for some months
+with lately as materialized (
+  select distinct counted_at.union_id, member_id, counted_at.month
+  from event_attendance join event using (event_id)
+  join counted_at using (member_id)
+  join (select union_id, setting('participation_months', union_id, as_of) as months from "union" cross join tonight) as rule on rule.union_id = counted_at.union_id
+  where status = 'attended' and held_on <= closes_on
+    and held_on >= month - make_interval(months => months - 1)
+)
+select union_id, employer_unit_id, branch_id, month, null as part, count(lately.member_id) as numerator, count(*) as denominator
+from counted_at
+join (select union_id, min(month) as first_month from lately group by union_id) as start using (union_id)
+left join lately using (union_id, member_id, month)
+where month >= first_month
+group by union_id, employer_unit_id, branch_id, month
