@@ -58,6 +58,8 @@ const FOLLOW_UP_REASONS = [
 
 const ROLE_ORDER = ["unit_name", "role", "family_name", "given_name", "mandate_id"];
 
+const empty = (line: string): Sql => sql`line = ${line} and not in_use and state in ('reached', 'at_line', 'falling')`;
+
 export const LISTS: readonly List[] = [
   {
     path: "/api/members",
@@ -134,20 +136,26 @@ export const LISTS: readonly List[] = [
     path: "/api/lines",
     table: "unit_lines",
     sorts: {
-      distance: ["distance", "-persons", "name", "employer_unit_id", "line", "posts", "union_id"],
-      leaving: ["-leaving", "-persons", "name", "employer_unit_id", "line", "posts", "union_id"],
+      distance: ["distance", "-leaving", "-persons", "name", "employer_unit_id", "line", "posts", "union_id"],
+      persons: ["-persons", "name", "employer_unit_id", "line", "posts", "union_id"],
       name: ["name", "employer_unit_id", "line", "posts", "union_id"]
     },
     filter: "list",
     filters: {
       // Two more, and a right begins.
-      near: {columns: ["state", "in_use"], where: sql`state = 'near' and not in_use`},
-      // A right in use that those known to leave would end.
-      falling: {columns: ["state", "in_use"], where: sql`state = 'falling' and in_use`},
-      // A right in use that the next one to leave would end.
-      at_line: {columns: ["state", "in_use"], where: sql`state = 'at_line' and in_use`},
-      // A right in use though the persons are too few for it.
-      fallen: {columns: ["state", "in_use"], where: sql`state in ('near', 'below') and in_use`}
+      near: {
+        columns: ["line", "state", "in_use"],
+        where: sql`state = 'near' and not in_use and line <> 'deputy_steward'`
+      },
+      // A right in use (an agreement in force stands) that those known to leave, or the next one to, would end.
+      falling: {
+        columns: ["line", "state", "in_use"],
+        where: sql`state in ('falling', 'at_line') and in_use and line not in ('deputy_steward', 'agreement_claim')`
+      },
+      // Posts that a line gives and nobody holds.
+      no_deputy: {columns: ["line", "state", "in_use"], where: empty("deputy_steward")},
+      no_chief: {columns: ["line", "state", "in_use"], where: empty("chief_steward")},
+      no_safety: {columns: ["line", "state", "in_use"], where: empty("safety_delegate")}
     }
   },
   {

@@ -37,7 +37,7 @@ posts_held as (
   from {{ ref('int_mandates') }} as mandates
   inner join {{ ref('int_employer_paths') }} as paths on paths.above_id = mandates.employer_unit_id
   where mandates.is_in_force
-    and mandates.role in ('chief_steward', 'safety_delegate')
+    and mandates.role in ('deputy_steward', 'chief_steward', 'safety_delegate')
   group by all
 ),
 drawn as (
@@ -45,6 +45,11 @@ drawn as (
     units.union_id, units.employer_unit_id, 'steward' as line, cast(1 as bigint) as posts, units.threshold_base as base,
     units.threshold, cast(null as bigint) as percent
   from units
+  union all
+  -- where there should be a steward there should be a deputy
+  select union_id, employer_unit_id, 'deputy_steward', 1, threshold_base, threshold, null
+  from units
+  where unit_kind = 'workplace'
   union all
   select
     units.union_id, units.employer_unit_id, lines.line, lines.posts, lines.base, lines.threshold, lines.percent

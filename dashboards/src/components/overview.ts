@@ -73,6 +73,11 @@ export type Gap = {
   readonly days_without: number | null;
   readonly last_end_reason: string | null;
   readonly deputy_in_office: boolean;
+  readonly candidates: number | null;
+  readonly next_step: "deputy_acts" | "ask_candidates" | "cover_from_nearby" | "visit" | null;
+  /** The nearest workplace of the region with a steward, for those who see the region. */
+  readonly nearest_unit_name?: string | null;
+  readonly nearest_by?: "enterprise" | "municipality" | null;
   readonly urgency: number;
 };
 /** One KPI over the months of the overview: numerators, denominators for shares, parts, and what stood there before. */

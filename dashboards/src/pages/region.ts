@@ -2,12 +2,19 @@ import {address, json} from "../components/api.ts";
 import {card, table, twin} from "../components/block.ts";
 import {chips, type Chip} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
+import {lineTable, type Lines} from "../components/lines.ts";
 import {newest, type Gap, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
 import type {Text, Words} from "../components/words.ts";
 
 type List = {readonly total: number; readonly rows: readonly Gap[]};
-type Lists = {readonly lost: List; readonly enough: List; readonly overview: Overview};
+type Lists = {
+  readonly lost: List;
+  readonly enough: List;
+  readonly overview: Overview;
+  readonly near: Lines;
+  readonly falling: Lines;
+};
 type ListName = "lost" | "enough";
 
 /** Which workplace first? Those that lost their steward, those that never had one, and a picture of both. */
@@ -16,12 +23,14 @@ export const start = (words: Words): Promise<void> =>
     words,
     "region",
     async (unit): Promise<Lists> => {
-      const [lost, enough, overview] = await Promise.all([
+      const [lost, enough, overview, near, falling] = await Promise.all([
         json<List>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
         json<List>("/api/gaps", {list: "enough", limit: 500, unit}),
-        json<Overview>("/api/overview", {unit})
+        json<Overview>("/api/overview", {unit}),
+        json<Lines>("/api/lines", {list: "near", limit: NEAR, unit}),
+        json<Lines>("/api/lines", {list: "falling", limit: NEAR, unit})
       ]);
-      return {lost: known(lost), enough: known(enough), overview};
+      return {lost: known(lost), enough: known(enough), overview, near, falling};
     },
     draw
   );
@@ -33,8 +42,9 @@ const known = ({total, rows}: List): List => ({
 });
 
 const SHOWN = 12;
+const NEAR = 12;
 
-async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> {
+async function draw(page: Page, {lost, enough, overview, near, falling}: Lists): Promise<void> {
   const {text, main, link, unit} = page;
   const {t} = text;
   const lists = {lost, enough};
@@ -66,6 +76,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
     ),
     filters,
     h("div", {class: "two wide-left"}, worklist, picture),
+    h("div", {class: "two"}, linesCard(page, "near", near), linesCard(page, "falling", falling)),
     h(
       "p",
       {class: "counted"},
@@ -165,6 +176,17 @@ function filterRow(
   ];
 }
 
+/** Units close to a line of law or agreement: about to gain a right, or to lose one. */
+function linesCard(page: Page, list: "near" | "falling", {rows, total}: Lines): HTMLElement {
+  const {t} = page.text;
+  return card(
+    t(`lines.${list}`),
+    total > rows.length ? t("list.first", {n: rows.length, total}) : null,
+    h("p", {class: "quiet"}, t(`lines.${list}_note`)),
+    lineTable(page, t(`lines.${list}`), rows)
+  );
+}
+
 function worktable(text: Text, link: Page["link"], list: ListName, rows: readonly Gap[]): HTMLElement {
   const {t, format} = text;
   return table<Gap>(
@@ -192,7 +214,11 @@ function worktable(text: Text, link: Page["link"], list: ListName, rows: readonl
       {title: t("gap.without"), number: true, cell: (gap) => since(text, gap)},
       {
         title: t("gap.facts"),
-        cell: (gap) => [h("span", {}, reasonOf(text, gap)), h("span", {class: "under"}, nextFact(text, gap))]
+        cell: (gap) => [
+          h("span", {}, reasonOf(text, gap)),
+          nextStep(text, gap),
+          h("span", {class: "under"}, toKnow(text, gap))
+        ]
       }
     ],
     rows,
@@ -212,10 +238,15 @@ function reasonOf(text: Text, gap: Gap): string {
   return gap.last_end_reason ? text.code("end", gap.last_end_reason) : text.t("gap.why_unknown");
 }
 
-/** The next fact to act on: who is in office, what the agreement says, how far over the threshold, or that no rule is known. */
-function nextFact({t}: Text, gap: Gap): string {
+/** Who could act first: a deputy in office, members who opted in, a steward nearby, else a visit. */
+const nextStep = ({t}: Text, {next_step, candidates}: Gap): Child =>
+  next_step && h("strong", {class: "next"}, t(`gap.next_${next_step}`, {n: candidates ?? 0}));
+
+/** What to know before acting: who is near, what the agreement says, how far over the threshold, or that no rule is known. */
+function toKnow({t}: Text, gap: Gap): string {
   const facts: string[] = [];
-  if (gap.deputy_in_office) facts.push(t("gap.deputy"));
+  if (gap.nearest_by && gap.nearest_unit_name)
+    facts.push(t(`gap.near_${gap.nearest_by}`, {unit: gap.nearest_unit_name}));
   if (gap.status === "elected_not_notified") facts.push(t("gap.not_notified"));
   if (gap.agreement_state)
     facts.push(

@@ -1,35 +1,74 @@
 import {json} from "../components/api.ts";
-import {card} from "../components/block.ts";
+import {card, table} from "../components/block.ts";
+import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
-import type {Gap, Steward} from "../components/overview.ts";
+import {lineTable, type Lines} from "../components/lines.ts";
+import type {Gap, Overview, Steward} from "../components/overview.ts";
 import {nameOf, reach} from "../components/person.ts";
 import {open, type Page} from "../components/shell.ts";
+import {loadTable, type Loads} from "../components/stewardLoad.ts";
+import {tile} from "../components/tile.ts";
 import {vacancy} from "../components/vacancy.ts";
 import type {Text, Words} from "../components/words.ts";
 
 type Stewards = {readonly total: number; readonly rows: readonly Steward[]};
-type Data = {readonly stewards: Stewards; readonly gaps: {readonly total: number; readonly rows: readonly Gap[]}};
+type Data = {
+  readonly stewards: Stewards;
+  readonly gaps: {readonly total: number; readonly rows: readonly Gap[]};
+  readonly overview: Overview;
+  readonly loads: Loads;
+  readonly chain: Lines;
+};
+type Sector = {
+  readonly sector: string;
+  readonly workplaces: number;
+  readonly covered_of_all: number;
+  readonly eligible: number;
+  readonly covered: number;
+  readonly members: number;
+  readonly covered_members: number;
+};
 
 const STEP = 200;
 const VACANT = 6;
+const LOADS = 12;
+const FIGURES = [
+  "covered_workplaces",
+  "covered_of_all",
+  "covered_members",
+  "members_per_steward",
+  "chain_complete",
+  "posts_filled",
+  "mandates_ending",
+  "mandates_renewed",
+  "stewards_trained",
+  "stewards_licensed",
+  "stewards_reachable",
+  "election_turnout"
+];
+const LOAD_LISTS = ["ending", "large", "untrained", "unlicensed"] as const;
+const CHAIN_LISTS = ["no_deputy", "no_chief", "no_safety"] as const;
 
-/** Who holds a mandate, unit by unit, and which units have nobody. */
+/** Who holds a mandate, what they carry and how they are trained; which posts and which units have nobody. */
 export const start = (words: Words): Promise<void> =>
   open(
     words,
     "stewards",
     async (unit): Promise<Data> => {
-      const [stewards, gaps] = await Promise.all([
+      const [stewards, gaps, overview, loads, chain] = await Promise.all([
         json<Stewards>("/api/stewards", {unit, limit: STEP}),
-        json<Data["gaps"]>("/api/gaps", {list: "enough", unit, limit: VACANT})
+        json<Data["gaps"]>("/api/gaps", {list: "enough", unit, limit: VACANT}),
+        json<Overview>("/api/overview", {unit, kpi: FIGURES.join(",")}),
+        json<Loads>("/api/loads", {unit, limit: LOADS}),
+        json<Lines>("/api/lines", {list: "no_deputy", sort: "persons", unit, limit: LOADS})
       ]);
-      return {stewards, gaps};
+      return {stewards, gaps, overview, loads, chain};
     },
     draw
   );
 
-function draw(page: Page, {stewards, gaps}: Data): void {
+async function draw(page: Page, {stewards, gaps, overview, loads, chain}: Data): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
   const [list, count, more] = [h("div", {class: "units"}), h("p", {class: "quiet", role: "status"}), h("p")];
@@ -60,9 +99,21 @@ function draw(page: Page, {stewards, gaps}: Data): void {
     if (event.target instanceof HTMLInputElement) search = event.target.value;
     void ask(0);
   };
+  const sectors = h("div");
+  const explain = page.link("figures", {unit});
   fill(
     main,
     h("h1", {}, t("title.stewards")),
+    own(page) ? loadCard(page, loads) : null,
+    h(
+      "section",
+      {class: "tiles small", "aria-label": t("stewards.figures")},
+      FIGURES.map((kpi) => tile(text, overview, kpi, explain))
+    ),
+    sectors,
+    own(page) ? null : loadCard(page, loads),
+    gaps.rows.length ? vacant(page, gaps) : null,
+    chainCard(page, chain),
     h(
       "div",
       {class: "finder"},
@@ -75,11 +126,99 @@ function draw(page: Page, {stewards, gaps}: Data): void {
       count,
       h("a", {class: "button", href: "/api/stewards?format=csv", download: "stewards.csv"}, "CSV")
     ),
-    gaps.rows.length ? vacant(page, gaps) : null,
     list,
     more
   );
   show(stewards.total);
+  if (!own(page)) fill(sectors, sectorCard(text, await json<{rows: readonly Sector[]}>("/api/sectors", {unit})));
+}
+
+/** Whose rights are mandates alone sees their own load and no other. */
+const own = ({session}: Page): boolean => session.nodes.every((node) => node.tree === "employer");
+
+/** What stewards carry, whose term ends and who waits for training; each list with its number. */
+function loadCard(page: Page, first: Loads): HTMLElement {
+  const {text, unit} = page;
+  const {t} = text;
+  const title = t(own(page) ? "stewards.own_load" : "stewards.loads");
+  const [choices, rows] = [h("div"), h("div")];
+  const show = (loads: Loads, list: (typeof LOAD_LISTS)[number] | undefined): void => {
+    const choose = (chosen: typeof list): void =>
+      void json<Loads>("/api/loads", {
+        unit,
+        limit: LOADS,
+        list: chosen,
+        sort: chosen === "ending" ? "until_on" : chosen === "untrained" ? "course_due_on" : "load"
+      }).then((answer) => show(answer, chosen));
+    const every = {label: t("stewards.list_all"), pressed: !list, press: () => choose(undefined)};
+    const others = LOAD_LISTS.map((name) => ({
+      label: t(`stewards.list_${name}`),
+      n: loads.counts[name] ?? 0,
+      pressed: list === name,
+      press: () => choose(name)
+    }));
+    fill(choices, own(page) ? null : chips(text, title, [every, ...others]));
+    fill(
+      rows,
+      loadTable(text, title, loads.rows),
+      loads.total > loads.rows.length
+        ? h("p", {class: "quiet"}, t("list.first", {n: loads.rows.length, total: loads.total}))
+        : null
+    );
+  };
+  show(first, undefined);
+  return card(title, null, choices, rows);
+}
+
+/** Posts of the chain that should be filled and are not: deputy, chief steward, safety delegate. */
+function chainCard(page: Page, first: Lines): HTMLElement {
+  const {text, unit} = page;
+  const {t} = text;
+  const [choices, rows] = [h("div"), h("div")];
+  const show = (lines: Lines, list: (typeof CHAIN_LISTS)[number]): void => {
+    const choose = (chosen: typeof list): void =>
+      void json<Lines>("/api/lines", {unit, limit: LOADS, list: chosen, sort: "persons"}).then((answer) =>
+        show(answer, chosen)
+      );
+    fill(
+      choices,
+      chips(
+        text,
+        t("stewards.chain"),
+        CHAIN_LISTS.map((name) => ({
+          label: t(`stewards.chain_${name}`),
+          n: lines.counts[name] ?? 0,
+          pressed: list === name,
+          press: () => choose(name)
+        }))
+      )
+    );
+    fill(
+      rows,
+      lineTable(page, t("stewards.chain"), lines.rows),
+      lines.total > lines.rows.length
+        ? h("p", {class: "quiet"}, t("list.first", {n: lines.rows.length, total: lines.total}))
+        : null
+    );
+  };
+  show(first, "no_deputy");
+  return card(t("stewards.chain"), null, h("p", {class: "quiet"}, t("stewards.chain_note")), choices, rows);
+}
+
+/** Coverage by sector: always the share and what it was divided from. */
+function sectorCard(text: Text, {rows}: {readonly rows: readonly Sector[]}): HTMLElement {
+  const {t, format} = text;
+  const share = (value: number, of: number): Child => [
+    h("span", {}, format.share(value, of)),
+    h("span", {class: "under"}, t("tile.of", {value, of}))
+  ];
+  const columns = [
+    {title: t("stewards.sector"), head: true, cell: (row: Sector) => text.code("sector", row.sector)},
+    {title: t("stewards.of_eligible"), number: true, cell: (row: Sector) => share(row.covered, row.eligible)},
+    {title: t("stewards.of_all"), number: true, cell: (row: Sector) => share(row.covered_of_all, row.workplaces)},
+    {title: t("stewards.of_members"), number: true, cell: (row: Sector) => share(row.covered_members, row.members)}
+  ];
+  return card(t("stewards.sectors"), null, table(t("stewards.sectors"), columns, rows));
 }
 
 function vacant({text, session, link}: Page, {rows, total}: Data["gaps"]): HTMLElement {

@@ -31,6 +31,8 @@ with unit as (
 drawn as (
   select unit.*, 'steward' as line, 1::bigint as posts, threshold_base as base, threshold as line_at from unit
   union all
+  select unit.*, 'deputy_steward', 1, threshold_base, threshold from unit where unit_kind = 'workplace'
+  union all
   select
     unit.*, kind.line, legal_line.posts, legal_line.base,
     coalesce(
