@@ -130,6 +130,25 @@ test.each([
   expect(decoded).toEqual(json);
 });
 
+test("five this week are at most five people who are due, those with an owner here first", async () => {
+  type Row = {membership_id: string; is_due: boolean; priority: number | null; owner_node_id: string};
+  for (const subject of ["steward", "chief-steward", "branch-officer", "regional-rep", "register-office"]) {
+    const get = await fixture.as(subject);
+    const {total, rows: first} = (await get("/api/overview")).json().follow_ups as {total: number; rows: Row[]};
+    expect(first.length).toBe(Math.min(5, total));
+    expect(new Set(first.map((row) => row.membership_id)).size).toBe(first.length);
+    expect(first.filter((row) => !row.is_due || row.priority === null)).toEqual([]);
+  }
+  const chief = await fixture.as("chief-steward");
+  const five = (await chief("/api/overview")).json().follow_ups.rows as Row[];
+  expect(five[0]?.owner_node_id).toBe("G1");
+  const isElsewhere = five.map((row) => row.owner_node_id !== "G1");
+  expect(isElsewhere).toEqual(isElsewhere.toSorted((a, b) => Number(a) - Number(b)));
+  // Whose time has not come is in the list, not among the five.
+  const listed = (await chief("/api/follow-ups?limit=500")).json();
+  expect(listed.total).toBeGreaterThan(listed.counts.due);
+});
+
 test("the overview says what the single questions say", async () => {
   const get = await fixture.as("regional-rep");
   const overview = (await get("/api/overview")).json();

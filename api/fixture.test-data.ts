@@ -182,7 +182,7 @@ const LISTS = `
     months_owed <> 2 as is_due, true as is_main,
     case when months_owed <> 2 then row_number() over (order by membership_id)::integer end as priority,
     'steward' as owner_kind, 'p:' || employer_unit_id as owner_id, workplace_name as owner_name,
-    employer_unit_id as owner_node_id, date '2026-10-01' as contacted_on, months_owed, joined_on, phone, email, is_protected
+    case when months_owed = 3 then 'G1' else employer_unit_id end as owner_node_id, date '2026-10-01' as contacted_on, months_owed, joined_on, phone, email, is_protected
   from members where is_primary and (leaves_on is not null or months_owed > 1 or is_new);
   create table stewards as
   select 'd' || i as mandate_id, member_id, 'Ånna' || i as given_name, mark as family_name, 'steward' as role,

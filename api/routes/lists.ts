@@ -96,6 +96,7 @@ export const LISTS: readonly List[] = [
       // One row a person, those whom someone should talk to now.
       due: {columns: ["priority"], where: sql`priority is not null`},
       // The window of the others opens when the month does.
+      graduate_this_month: {columns: ["reason", "is_ahead"], where: sql`reason = 'graduate' and not is_ahead`},
       graduate_next_month: {columns: ["reason", "is_ahead"], where: sql`reason = 'graduate' and is_ahead`},
       ...Object.fromEntries(
         FOLLOW_UP_REASONS.map((reason) => [reason, {columns: ["reason"], where: sql`reason = ${reason}`}])

@@ -1,5 +1,4 @@
 import {table} from "./block.ts";
-import {h} from "./element.ts";
 import type {FollowUp} from "./overview.ts";
 import {nameOf, reach} from "./person.ts";
 import {reasonPill, reasonWords} from "./reason.ts";
@@ -11,7 +10,7 @@ export const TALKS = [
   "lapse_line",
   "silent_lapse",
   "job_loss",
-  "graduate",
+  "graduate_this_month",
   "graduate_next_month",
   "at_risk",
   "certificate",
@@ -34,9 +33,7 @@ export function talkTable(text: Text, title: string, rows: readonly FollowUp[]):
         title: t("talk.owner"),
         cell: (row) => [
           row.owner_name,
-          row.contacted_on
-            ? h("span", {class: "under"}, t("talk.contacted", {date: format.dayShort(row.contacted_on)}))
-            : null
+          row.contacted_on ? ` (${t("talk.contacted", {date: format.day(row.contacted_on)})})` : null
         ]
       },
       {title: t("members.contact"), cell: (row) => reach(text, row, "button plain")}

@@ -84,7 +84,7 @@ async function draw(page: Page, first: Lists): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
   const [filters, count, list, more] = [
-    h("div"),
+    h("div", {class: "filters"}),
     h("p", {class: "quiet", role: "status"}),
     h("div", {class: "card"}),
     h("p")
@@ -167,6 +167,7 @@ async function draw(page: Page, first: Lists): Promise<void> {
       chips(text, t("region.filters"), items, order),
       reasons.length ? chips(text, t("talk.title"), reasons) : null
     );
+    filters.querySelector("[aria-pressed=true]")?.scrollIntoView({block: "nearest", inline: "center"});
   };
 
   const box = h("input", {

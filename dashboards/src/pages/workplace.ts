@@ -16,7 +16,6 @@ const MORE = [
   "also_here",
   "employment_notice",
   "graduates_next_month",
-  "new_members_contacted",
   "four_fields",
   "stewards",
   "payroll_messages",
