@@ -220,13 +220,16 @@ const LISTS = `
   create table retention_cohorts as
   select union_id, branch_id, region_id, year(joined_on)::integer as join_year, 1 as years_since, count(*) as joined, count(*) filter (i % 3 > 0) as kept
   from placed group by all;
+  create table vacant_posts as
+  select union_id, employer_unit_id, unit_l, branch_id, region_id, workplace_name as name, 'workplace' as unit_kind, 'Turku' as municipality,
+    'deputy_steward' as post, count(*) as members from placed group by all;
   create table branches as
   select union_id, branch_id, region_id, 'org:' || branch_id as name, 'org:' || region_id as region_name, lower(branch_id) as name_key,
     count(*) as members, count(*) - 1 as members_12_months_ago, 2 as joined_12_months, 1 as left_12_months, 0 as moved_12_months,
     count(*) - 1 as kept, count(*) as kept_of, 1 as voluntary_exits, 0 as unexplained_exits, 13 as member_closes, 3 as eligible_workplaces,
     2 as covered_workplaces, count(*) as members_at_work, count(*) - 2 as members_covered, count(*) filter (i % 4 = 0) as in_arrears,
     count(*) filter (i % 5 > 0) as reachable, 'green' as cover_mark, 'amber' as arrears_mark, 'red' as exits_mark,
-    4 as posts_filled, 5 as posts_needed, 'green' as posts_mark, 'green' as meeting_mark, date '2026-03-01' as last_meeting_on, date '2025-11-01' as last_election_on, 2 as election_candidates,
+    4 as posts_filled, 5 as posts_needed, 3 as stewards_trained, 4 as stewards_to_train, 30 as votes, 60 as entitled, 'amber' as training_mark, 7 as four_fields, 9 as four_fields_of, 'amber' as details_mark, 'green' as posts_mark, 'green' as meeting_mark, date '2026-03-01' as last_meeting_on, date '2025-11-01' as last_election_on, 2 as election_candidates,
     count(*) as election_entitled, 3 as election_votes
   from placed group by all;
   create table target_gaps as

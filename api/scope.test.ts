@@ -138,7 +138,8 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/survival",
     "/api/targets",
     "/api/tasks",
-    "/api/units"
+    "/api/units",
+    "/api/vacant-posts"
   ]);
 });
 

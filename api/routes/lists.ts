@@ -186,12 +186,20 @@ export const LISTS: readonly List[] = [
       kept: [share("kept", "kept_of"), "name", "branch_id"],
       without_steward: [less("covered_workplaces", "eligible_workplaces"), "name", "branch_id"],
       cover: [share("members_covered", "members_at_work"), "name", "branch_id"],
+      training: [share("stewards_trained", "stewards_to_train"), "name", "branch_id"],
+      details: [share("four_fields", "four_fields_of"), "name", "branch_id"],
+      turnout: [share("votes", "entitled"), "name", "branch_id"],
       posts: [share("posts_filled", "posts_needed"), "name", "branch_id"],
       arrears: [mostFirst(share("in_arrears", "members")), "name", "branch_id"],
       reachable: [share("reachable", "members"), "name", "branch_id"],
       meeting: ["last_meeting_on", "name", "branch_id"]
     },
     search: ["name_key"]
+  },
+  {
+    path: "/api/vacant-posts",
+    table: "vacant_posts",
+    sorts: {members: ["-members", "name", "post", "union_id"], name: ["name", "post", "union_id"]}
   },
   {path: "/api/sources", table: "night_sources", sorts: {source: ["source"]}},
   {

@@ -1,6 +1,7 @@
 -- One row per union and branch: how it stands tonight, how it moved in twelve months, and each mark of its health.
 {% set kpis = ['members', 'joined', 'left', 'moved', 'left_by_reason', 'kept_12_months', 'covered_workplaces',
-  'covered_members', 'posts_filled', 'in_arrears', 'reachable'] %}
+  'covered_members', 'posts_filled', 'stewards_trained', 'election_turnout', 'in_arrears', 'reachable',
+  'four_fields'] %}
 {% set with_parts = ['joined', 'left_by_reason', 'in_arrears', 'reachable'] %}
 with
 this_month as (
@@ -122,8 +123,14 @@ facts as (
       ('members_covered', 'covered_members', 'tonight.covered_members_now'),
       ('posts_filled', 'posts_filled', 'tonight.posts_filled_now'),
       ('posts_needed', 'posts_filled', 'tonight.posts_filled_of'),
+      ('stewards_trained', 'stewards_trained', 'tonight.stewards_trained_now'),
+      ('stewards_to_train', 'stewards_trained', 'tonight.stewards_trained_of'),
+      ('votes', 'election_turnout', 'tonight.election_turnout_now'),
+      ('entitled', 'election_turnout', 'tonight.election_turnout_of'),
       ('in_arrears', 'in_arrears', 'tonight.in_arrears_now'),
-      ('reachable', 'reachable', 'tonight.reachable_now')
+      ('reachable', 'reachable', 'tonight.reachable_now'),
+      ('four_fields', 'four_fields', 'tonight.four_fields_now'),
+      ('four_fields_of', 'four_fields', 'tonight.four_fields_of')
     ] %}
     cast(case when sources.has_{{ kpi }} then coalesce({{ counted }}, 0) end as bigint)
       as {{ column }}{{ ',' if not loop.last }}
@@ -159,6 +166,10 @@ measured as (
   select union_id, branch_id, 'cover' as mark, members_covered as counted, members_at_work as base from facts
   union all
   select union_id, branch_id, 'posts', posts_filled, posts_needed from facts
+  union all
+  select union_id, branch_id, 'training', stewards_trained, stewards_to_train from facts
+  union all
+  select union_id, branch_id, 'details', four_fields, four_fields_of from facts
   union all
   select union_id, branch_id, 'arrears', in_arrears, members from facts
   union all
@@ -201,7 +212,7 @@ marks as (
   select
     union_id,
     branch_id,
-    {% for mark in ['cover', 'posts', 'arrears', 'exits', 'meeting'] %}
+    {% for mark in ['cover', 'posts', 'training', 'details', 'arrears', 'exits', 'meeting'] %}
     max(case when mark = '{{ mark }}' then colour end) as {{ mark }}_mark{{ ',' if not loop.last }}
     {% endfor %}
   from marked
@@ -230,8 +241,14 @@ select
   facts.members_covered,
   facts.posts_filled,
   facts.posts_needed,
+  facts.stewards_trained,
+  facts.stewards_to_train,
+  facts.votes,
+  facts.entitled,
   facts.in_arrears,
   facts.reachable,
+  facts.four_fields,
+  facts.four_fields_of,
   facts.last_meeting_on,
   facts.last_election_on,
   facts.election_candidates,
@@ -239,6 +256,8 @@ select
   facts.election_votes,
   marks.cover_mark,
   marks.posts_mark,
+  marks.training_mark,
+  marks.details_mark,
   marks.arrears_mark,
   marks.exits_mark,
   marks.meeting_mark

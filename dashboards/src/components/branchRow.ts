@@ -25,6 +25,12 @@ export type BranchRow = {
   readonly members_covered: number | null;
   readonly posts_filled: number | null;
   readonly posts_needed: number | null;
+  readonly stewards_trained: number | null;
+  readonly stewards_to_train: number | null;
+  readonly votes: number | null;
+  readonly entitled: number | null;
+  readonly four_fields: number | null;
+  readonly four_fields_of: number | null;
   readonly in_arrears: number | null;
   readonly reachable: number | null;
   readonly last_meeting_on: string | null;
@@ -35,13 +41,15 @@ export type BranchRow = {
   readonly cover_mark: Mark;
   readonly meeting_mark: Mark;
   readonly posts_mark: Mark;
+  readonly training_mark: Mark;
+  readonly details_mark: Mark;
   readonly arrears_mark: Mark;
   readonly exits_mark?: Mark;
 };
 
 /** One mark of a branch's health: what it stands on as the reader sees it, null where there is no source. */
 export type HealthMark = {
-  readonly name: "cover" | "posts" | "arrears" | "exits" | "meeting";
+  readonly name: "cover" | "posts" | "training" | "details" | "arrears" | "exits" | "meeting";
   readonly mark: Mark;
   readonly written: string | null;
   /** The counts behind a share. */
@@ -60,6 +68,8 @@ export function marksOf(text: Text, row: BranchRow): HealthMark[] {
   return [
     ...share("cover", row.cover_mark, row.members_covered, row.members_at_work),
     ...share("posts", row.posts_mark, row.posts_filled, row.posts_needed),
+    ...share("training", row.training_mark, row.stewards_trained, row.stewards_to_train),
+    ...share("details", row.details_mark, row.four_fields, row.four_fields_of),
     ...share("arrears", row.arrears_mark, row.in_arrears, row.members),
     ...share("exits", row.exits_mark, row.voluntary_exits ?? null, Math.round((row.member_closes ?? 0) / 13)),
     {

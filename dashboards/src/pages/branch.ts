@@ -3,11 +3,11 @@ import {card, table, twin} from "../components/block.ts";
 import {marksOf, markPill, type BranchRow, type HealthMark} from "../components/branchRow.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
-import {newest, type Gap, type Overview} from "../components/overview.ts";
+import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
+import {talkTable} from "../components/talks.ts";
 import {tile, type TileNote} from "../components/tile.ts";
 import {trendCard} from "../components/trendCard.ts";
-import {vacancy} from "../components/vacancy.ts";
 import type {Text, Words} from "../components/words.ts";
 
 const FIGURES = [
@@ -24,11 +24,18 @@ const FIGURES = [
 ];
 const VACANT = 12;
 
-type Gaps = {readonly total: number; readonly rows: readonly Gap[]};
+/** A post of the chain of representation that should be filled and is not. */
+type VacantPost = {
+  readonly employer_unit_id: string;
+  readonly name: string;
+  readonly post: string;
+  readonly members: number;
+};
+type Posts = {readonly total: number; readonly rows: readonly VacantPost[]};
 type Data = {
   readonly overview: Overview;
   readonly branch: BranchRow | undefined;
-  readonly gaps: Gaps;
+  readonly posts: Posts;
   readonly sources: readonly Source[];
 };
 
@@ -38,19 +45,19 @@ export const start = (words: Words): Promise<void> =>
     words,
     "branch",
     async (unit): Promise<Data> => {
-      const [overview, branches, gaps, sources] = await Promise.all([
+      const [overview, branches, posts, sources] = await Promise.all([
         json<Overview>("/api/overview", {unit, kpi: FIGURES.join(",")}),
         json<{rows: BranchRow[]}>("/api/branches", {unit, limit: 2}),
-        json<Gaps>("/api/gaps", {list: "enough", unit, limit: VACANT}),
+        json<Posts>("/api/vacant-posts", {unit, limit: 500}),
         json<{rows: Source[]}>("/api/sources")
       ]);
       const [branch, another] = branches.rows;
-      return {overview, branch: another ? undefined : branch, gaps, sources: sources.rows};
+      return {overview, branch: another ? undefined : branch, posts, sources: sources.rows};
     },
     draw
   );
 
-async function draw(page: Page, {overview, branch, gaps, sources}: Data): Promise<void> {
+async function draw(page: Page, {overview, branch, posts, sources}: Data): Promise<void> {
   const {text, main, unit, link, session} = page;
   const {t} = text;
   const explain = link("figures", {unit});
@@ -61,13 +68,14 @@ async function draw(page: Page, {overview, branch, gaps, sources}: Data): Promis
     main,
     h("h1", {}, name),
     h("p", {class: "lead big"}, branch ? answer(text, branch) : null, chooser(page, overview)),
+    todo(page, overview),
     h(
       "section",
       {class: "tiles", "aria-label": t("branch.figures")},
       FIGURES.map((kpi) => tile(text, overview, kpi, explain, notes(text)[kpi]))
     ),
     h("div", {class: "two"}, trend, branch ? movement : null),
-    h("div", {class: "two"}, posts(page, gaps), branch ? health(text, branch) : null),
+    h("div", {class: "two"}, vacantPosts(page, posts), branch ? health(text, branch) : null),
     card(t("sources.title"), null, freshness(text, sources, session.as_of)),
     h(
       "p",
@@ -154,25 +162,56 @@ async function moved(text: Text, box: HTMLElement, row: BranchRow): Promise<void
   );
 }
 
-function posts({text, link, unit}: Page, {rows, total}: Gaps): HTMLElement {
+/** Whom nobody else looks after comes first; the rest have a steward who does. */
+function todo({text, link, unit}: Page, {follow_ups}: Overview): Child {
+  if (!follow_ups) return null;
   const {t} = text;
+  const own = follow_ups.rows.filter((row) => row.owner_kind === "branch");
   return card(
-    t("branch.posts"),
-    total > rows.length ? h("a", {href: link("region", {unit, list: "enough"})}, t("stewards.all", {n: total})) : null,
-    rows.length
-      ? h(
-          "ul",
-          {class: "rows"},
-          rows.map((gap) =>
-            h(
-              "li",
-              {class: "row"},
-              h("div", {}, h("strong", {class: "name"}, gap.name), h("p", {class: "quiet"}, vacancy(text, gap))),
-              h("span", {class: "pill bad"}, t("stewards.vacant"))
-            )
-          )
+    t("branch.todo"),
+    h("a", {href: link("members", {unit})}, t("needs.all", {n: follow_ups.total})),
+    own.length ? talkTable(text, t("branch.todo"), own) : h("p", {class: "quiet"}, t("branch.todo_none"))
+  );
+}
+
+/** Which posts are vacant, unit by unit, the largest first. */
+function vacantPosts({text, link}: Page, {rows, total}: Posts): HTMLElement {
+  const {t, format} = text;
+  const units = [...Map.groupBy(rows, (row) => row.employer_unit_id).values()];
+  const line = (vacant: readonly VacantPost[]): HTMLElement =>
+    h(
+      "li",
+      {class: "row"},
+      h(
+        "div",
+        {},
+        h("strong", {class: "name"}, vacant[0]?.name ?? ""),
+        h("p", {class: "quiet"}, t("gap.members", {n: vacant[0]?.members ?? 0}))
+      ),
+      h(
+        "span",
+        {class: "pills"},
+        vacant.map(({post}) =>
+          h("span", {class: `pill ${post === "steward" ? "bad" : "warn"}`}, text.code("role", post))
         )
-      : h("p", {class: "quiet"}, t("branch.posts_none"))
+      )
+    );
+  const counts = [...Map.groupBy(rows, (row) => row.post)].map(
+    ([post, of]) => `${text.code("role", post)} ${format.count(of.length)}`
+  );
+  return card(
+    t("branch.posts", {n: total}),
+    h("a", {href: link("stewards")}, t("nav.stewards")),
+    rows.length ? h("p", {class: "quiet"}, counts.join(" · ")) : h("p", {class: "quiet"}, t("branch.posts_none")),
+    h("ul", {class: "rows"}, units.slice(0, VACANT).map(line)),
+    units.length > VACANT
+      ? h(
+          "details",
+          {class: "twin"},
+          h("summary", {}, t("list.more", {n: units.length - VACANT})),
+          h("ul", {class: "rows"}, units.slice(VACANT).map(line))
+        )
+      : null
   );
 }
 

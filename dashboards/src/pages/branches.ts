@@ -19,6 +19,9 @@ const SORTS = [
   "without_steward",
   "cover",
   "posts",
+  "training",
+  "turnout",
+  "details",
   "arrears",
   "reachable",
   "meeting"
@@ -173,10 +176,13 @@ function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElemen
     },
     ...marked("cover"),
     ...marked("posts"),
+    ...marked("training"),
+    ...marked("details"),
     ...marked("arrears"),
     ...marked("exits"),
     ...marked("meeting"),
+    {title: t("branches.turnout"), number: true, cell: (row) => format.share(row.votes, row.entitled)},
     {title: t("branches.reachable"), number: true, cell: (row) => format.share(row.reachable, row.members)}
   ];
-  return table(t("title.branches"), columns, rows, "tree");
+  return table(t("title.branches"), columns, rows, "tree branches");
 }

@@ -73,6 +73,9 @@ summed as (
       select max(held_on) from election, tonight
       where election.organisation_unit_id = placed.branch_id and election.union_id = placed.union_id and held_on <= as_of
     ) as last_election_on,
+    details.denominator as four_fields_of, details.numerator as four_fields,
+    trained.denominator as stewards_to_train, trained.numerator as stewards_trained,
+    turnout.denominator as entitled, turnout.numerator as votes,
     posts.denominator as posts_needed, posts.numerator as posts_filled,
     staffed.denominator as members_at_work, staffed.numerator as members_covered
   from placed
@@ -87,6 +90,21 @@ summed as (
     from kpi_covered_workplaces as k
     where k.branch_id = placed.branch_id and k.union_id = placed.union_id and month = newest
   ) as eligible
+  cross join lateral (
+    select coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
+    from kpi_four_fields as k
+    where k.branch_id = placed.branch_id and k.union_id = placed.union_id and month = newest
+  ) as details
+  cross join lateral (
+    select coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
+    from kpi_stewards_trained as k
+    where k.branch_id = placed.branch_id and k.union_id = placed.union_id and month = newest
+  ) as trained
+  cross join lateral (
+    select coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
+    from kpi_election_turnout as k
+    where k.branch_id = placed.branch_id and k.union_id = placed.union_id and month = newest
+  ) as turnout
   cross join lateral (
     select coalesce(sum(numerator), 0) as numerator, coalesce(sum(denominator), 0) as denominator
     from kpi_posts_filled as k
@@ -115,6 +133,8 @@ marked as (
     values
       ('cover', members_covered::numeric, members_at_work::numeric),
       ('posts', posts_filled, posts_needed),
+      ('training', stewards_trained, stewards_to_train),
+      ('details', four_fields, four_fields_of),
       ('arrears', in_arrears, members),
       ('exits', voluntary_exits, closes / 13.0),
       (
@@ -136,9 +156,13 @@ select
   union_id, summed.branch_id, region_id, members::bigint, members_12_months_ago::bigint, joined_12_months::bigint,
   left_12_months::bigint, moved_12_months::bigint, kept::bigint, kept_of::bigint, voluntary_exits::bigint,
   unexplained_exits::bigint, closes::bigint as member_closes, eligible_workplaces::bigint, covered_workplaces::bigint, members_at_work::bigint,
-  members_covered::bigint, posts_filled::bigint, posts_needed::bigint, in_arrears::bigint, reachable::bigint,
+  members_covered::bigint, posts_filled::bigint, posts_needed::bigint,
+  stewards_trained::bigint, stewards_to_train::bigint, votes::bigint, entitled::bigint,
+  four_fields::bigint, four_fields_of::bigint, in_arrears::bigint, reachable::bigint,
   (select colour from marked where marked.branch_id = summed.branch_id and mark = 'cover') as cover_mark,
   (select colour from marked where marked.branch_id = summed.branch_id and mark = 'posts') as posts_mark,
+  (select colour from marked where marked.branch_id = summed.branch_id and mark = 'training') as training_mark,
+  (select colour from marked where marked.branch_id = summed.branch_id and mark = 'details') as details_mark,
   (select colour from marked where marked.branch_id = summed.branch_id and mark = 'arrears') as arrears_mark,
   (select colour from marked where marked.branch_id = summed.branch_id and mark = 'exits') as exits_mark,
   (select colour from marked where marked.branch_id = summed.branch_id and mark = 'meeting') as meeting_mark,
