@@ -133,10 +133,14 @@ async function show(page: Page, kpi: KpiWords, tile: HTMLAnchorElement): Promise
     "dialog",
     {class: "explanation", "aria-labelledby": "explanation-title"},
     h(
-      "form",
-      {method: "dialog", class: "head"},
+      "header",
+      {class: "head"},
       h("h2", {id: "explanation-title"}, kpi.label),
-      h("button", {class: "plain", "aria-label": t("explain.close")}, "×")
+      h(
+        "button",
+        {type: "button", class: "close", "aria-label": t("explain.close"), onclick: () => dialog.close()},
+        "×"
+      )
     ),
     h("p", {class: "value"}, tile.querySelector(".value, .pairs")?.textContent ?? ""),
     h("p", {}, kpi.sentence),
