@@ -70,7 +70,8 @@ export function lineTable({text, link}: Pick<Page, "text" | "link">, caption: st
       },
       {title: t("lines.distance"), cell: (row) => distance(text, row)}
     ],
-    rows
+    rows,
+    "worklist stacked"
   );
 }
 

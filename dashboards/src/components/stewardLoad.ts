@@ -100,6 +100,7 @@ export function loadTable(text: Text, caption: string, rows: readonly Load[]): C
       {title: t("load.term"), cell: (row) => term(text, row)},
       {title: t("load.training"), cell: (row) => training(text, row)}
     ],
-    rows
+    rows,
+    "worklist stacked"
   );
 }
