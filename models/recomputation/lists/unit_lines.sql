@@ -2,8 +2,8 @@
 -- key: union_id, employer_unit_id, line, posts
 with unit as (
   select
-    list_unit_stewards.*, association.employer_association, as_of,
-    setting('line_near_persons', list_unit_stewards.union_id, as_of) as near_persons,
+    unit_steward.*, association.employer_association, as_of,
+    setting('line_near_persons', unit_steward.union_id, as_of) as near_persons,
     (
       -- members with a job here or below tonight, none of whose jobs here outlasts the days, or whose membership does not
       select count(*) from (
@@ -11,19 +11,19 @@ with unit as (
         from employer_above
         join employment on employment.employer_unit_id = employer_above.employer_unit_id
         join member_tonight on member_tonight.member_id = employment.member_id
-        where employer_above.above_id = list_unit_stewards.employer_unit_id
-          and member_tonight.union_id = list_unit_stewards.union_id
+        where employer_above.above_id = unit_steward.employer_unit_id
+          and member_tonight.union_id = unit_steward.union_id
           and (employment.starts_on is null or employment.starts_on <= tonight.as_of)
           and (employment.ends_on is null or employment.ends_on > tonight.as_of)
         group by member_tonight.member_id, leaves_on
         having not bool_or(
           employment.ends_on is null
-          or employment.ends_on > tonight.as_of + setting('line_leaving_days', list_unit_stewards.union_id, tonight.as_of)
+          or employment.ends_on > tonight.as_of + setting('line_leaving_days', unit_steward.union_id, tonight.as_of)
         )
-        or leaves_on + 1 <= tonight.as_of + setting('line_leaving_days', list_unit_stewards.union_id, tonight.as_of)
+        or leaves_on + 1 <= tonight.as_of + setting('line_leaving_days', unit_steward.union_id, tonight.as_of)
       ) as gone
     ) as members_leaving
-  from list_unit_stewards
+  from unit_steward
   cross join tonight
   left join association using (employer_unit_id)
   where status <> 'closed' and members > 0
