@@ -218,7 +218,7 @@ function sectorCard(text: Text, {rows}: {readonly rows: readonly Sector[]}): HTM
     {title: t("stewards.of_all"), number: true, cell: (row: Sector) => share(row.covered_of_all, row.workplaces)},
     {title: t("stewards.of_members"), number: true, cell: (row: Sector) => share(row.covered_members, row.members)}
   ];
-  return card(t("stewards.sectors"), null, table(t("stewards.sectors"), columns, rows));
+  return card(t("stewards.sectors"), null, table(t("stewards.sectors"), columns, rows, "tree"));
 }
 
 function vacant({text, session, link}: Page, {rows, total}: Data["gaps"]): HTMLElement {
