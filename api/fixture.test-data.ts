@@ -232,6 +232,10 @@ const LISTS = `
     4 as posts_filled, 5 as posts_needed, 3 as stewards_trained, 4 as stewards_to_train, 30 as votes, 60 as entitled, 'amber' as training_mark, 7 as four_fields, 9 as four_fields_of, 'amber' as details_mark, 'green' as posts_mark, 'green' as meeting_mark, date '2026-03-01' as last_meeting_on, date '2025-11-01' as last_election_on, 2 as election_candidates,
     count(*) as election_entitled, 3 as election_votes
   from placed group by all;
+  create table steward_contrast as
+  select union_id, branch_id, region_id, min(mark) as sector, 'from_1' as band, true as has_steward, 100 as member_months,
+    1 as voluntary_exits
+  from placed group by all;
   create table target_gaps as
   select union_id, branch_id, region_id, branch_id as node_id, region_id as parent_id, 'branch' as node_kind,
     'org:' || branch_id as name, 2026 as year, 'density' as kpi, 'share' as unit, 'more' as wanted, date '2026-11-01' as month,

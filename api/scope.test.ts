@@ -116,6 +116,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/branches",
     "/api/children",
     "/api/cohorts",
+    "/api/contrast",
     "/api/dips",
     "/api/events",
     "/api/explanation",

@@ -21,7 +21,7 @@ const Figures = Type.Object(
 
 const Cohorts = Type.Object({unit: Type.Optional(Unit), format: Type.Optional(Format)}, closed);
 
-/** Figures by month, retention by year of joining, survival, and targets. */
+/** Figures by month, retention by year of joining, survival, targets, and exits with and without a steward. */
 export function figureRoutes(app: FastifyInstance, context: Context): void {
   app.get(
     "/api/figures",
@@ -113,6 +113,27 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
           select ${columns} from ${from}
           where node_id = ${id} or parent_id = ${id}
           order by year desc, kpi, node_id <> ${id}, people_missing desc, name
+        `)
+      );
+      return {table};
+    })
+  );
+
+  app.get(
+    "/api/contrast",
+    {config: {scope: "steward_contrast"}, schema: {querystring: Cohorts, response: {200: Table}}},
+    answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
+      const node = await unitOf(generation, person, query.unit);
+      const {from, where} = cut(generation, person, node, "steward_contrast");
+      const table = await generation.lease(async (ask) =>
+        ask(sql`
+          select
+            sector, band, has_steward, sum(member_months)::bigint as member_months,
+            sum(voluntary_exits)::bigint as voluntary_exits
+          from ${from}
+          where ${where}
+          group by sector, band, has_steward
+          order by sector, band, has_steward
         `)
       );
       return {table};

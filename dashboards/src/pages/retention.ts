@@ -2,6 +2,7 @@ import {arrow, json} from "../components/api.ts";
 import {card, table} from "../components/block.ts";
 import type {Row} from "../components/charts.ts";
 import {cohortTable} from "../components/cohorts.ts";
+import {contrastCard, CONTRASTED, type Contrast} from "../components/contrast.ts";
 import {dipCard, type Dip} from "../components/dips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {newest, type Overview} from "../components/overview.ts";
@@ -21,7 +22,6 @@ const TILES = [
   "students_kept_12_months"
 ];
 const MOST = "voluntary_exit_rate_most";
-const STEWARDS = ["voluntary_exits_with_steward", "voluntary_exits_without_steward"];
 const GROUND = ["potential_members", "workplaces_by_density", "private_sector_members", "covered_workplaces"];
 const TENURE = ["members_by_tenure", "left_by_tenure"];
 const DIPS = 20;
@@ -31,7 +31,7 @@ export const start = (words: Words): Promise<void> =>
   open(
     words,
     "retention",
-    (unit) => json<Overview>("/api/overview", {unit, kpi: [...TILES, MOST, ...STEWARDS, ...GROUND].join(",")}),
+    (unit) => json<Overview>("/api/overview", {unit, kpi: [...TILES, MOST, ...CONTRASTED, ...GROUND].join(",")}),
     draw
   );
 
@@ -39,7 +39,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const {text, main, session, unit, link} = page;
   const {t} = text;
   const explain = link("figures", {unit});
-  const [cohorts, tenure, dips] = [0, 0, 0].map(() => h("div", {class: "card ghost tall"}));
+  const [cohorts, tenure, contrast, dips] = [0, 0, 0, 0].map(() => h("div", {class: "card ghost tall"}));
   const stay = h("div", {class: "card chart-space"});
   fill(
     main,
@@ -53,18 +53,19 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       )
     ),
     h("div", {class: "two"}, cohorts, stay),
-    h("div", {class: "two"}, tenure, stewards(page, overview)),
+    h("div", {class: "two"}, tenure, contrast),
     dips,
     ground(page, overview),
     h("p", {class: "counted"}, h("a", {href: explain}, t("explain.door")))
   );
   const from = `${Number(session.as_of.slice(0, 4)) - 2}${session.as_of.slice(4, 7)}`;
-  const [charts, figures, joined, curves, departing] = await Promise.all([
+  const [charts, figures, joined, curves, departing, alike] = await Promise.all([
     import("../components/charts.ts"),
     arrow("/api/figures", {kpi: TENURE.join(","), unit, from}),
     arrow("/api/cohorts", {unit}),
     arrow("/api/survival", {unit}),
-    json<{total: number; rows: Dip[]}>("/api/dips", {unit, limit: DIPS})
+    json<{total: number; rows: Dip[]}>("/api/dips", {unit, limit: DIPS}),
+    json<{rows: Contrast[]}>("/api/contrast", {unit})
   ]);
   cohorts?.replaceWith(
     card(
@@ -76,6 +77,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   );
   survivalCard(text, stay, charts.rowsOf(curves), charts, {choose: true});
   tenure?.replaceWith(tenureCard(text, charts.rowsOf(figures)));
+  contrast?.replaceWith(contrastCard(text, overview, alike.rows));
   dips?.replaceWith(dipCard(text, departing.rows, departing.total));
 }
 
@@ -119,34 +121,6 @@ function tenureCard(text: Text, rows: readonly Row[]): HTMLElement {
     }
   ];
   return card(title, null, table(title, columns, bands, "tree"), h("p", {class: "quiet"}, t("tenure.note")));
-}
-
-/** Two rates beside each other, and the sentence that says what they do not say. */
-function stewards({text}: Page, {kpis}: Overview): HTMLElement {
-  const {t, format} = text;
-  const rows = STEWARDS.flatMap((name) => {
-    const [kpi, figure] = [text.kpi(name), kpis[name]];
-    return kpi && figure ? [{kpi, left: newest(figure), months: figure.of?.at(-1) ?? null}] : [];
-  });
-  type Rate = (typeof rows)[number];
-  const columns = [
-    {title: t("contrast.where"), head: true, cell: ({kpi}: Rate) => kpi.label},
-    {title: t("contrast.left"), number: true, cell: ({left}: Rate) => format.count(left)},
-    {title: t("contrast.months"), number: true, cell: ({months}: Rate) => format.count(months)},
-    {
-      title: t("contrast.rate"),
-      number: true,
-      cell: ({kpi, left, months}: Rate) => written(text, kpi, left, months)
-    }
-  ];
-  return card(
-    t("contrast.title"),
-    null,
-    rows.some(({left}) => left !== null)
-      ? table(t("contrast.title"), columns, rows, "tree")
-      : h("p", {class: "none"}, t("tile.no_source")),
-    h("p", {class: "quiet"}, t("contrast.note"))
-  );
 }
 
 /** Where there are people to win: not yet members, density bands, the private sector. */
