@@ -12,7 +12,12 @@ type Period = {
   readonly before: Row;
   readonly months: readonly Row[];
   readonly isPartial: boolean;
+  /** Members at the opening as its own last night knew them, where that night is kept. */
+  readonly knownThen?: number;
 };
+
+/** Members by month, each as its last night knew it. */
+export type KnownThen = ReadonlyMap<string, number>;
 
 /** Reasons with a step of their own; the rest are one. */
 const REASONS = 6;
@@ -23,12 +28,15 @@ const number = (row: Row | undefined, column: string): number => {
 };
 
 /** The last full month, the present one and the last twelve full months, as far as the rows reach. */
-function periodsOf({t, format}: Text, rows: readonly Row[]): Period[] {
+function periodsOf({t, format}: Text, rows: readonly Row[], then: KnownThen): Period[] {
   const full = rows.findLastIndex((row) => row["is_partial"] !== true);
   const latest = rows.length - 1;
   const over = (name: string, first: number, last: number): Period[] => {
     const before = rows[first - 1];
-    return before ? [{name, before, months: rows.slice(first, last + 1), isPartial: last > full}] : [];
+    if (!before) return [];
+    const knownThen = then.get(String(before["month"]));
+    const known = knownThen === undefined ? {} : {knownThen};
+    return [{name, before, months: rows.slice(first, last + 1), isPartial: last > full, ...known}];
   };
   const month = (index: number): string => format.month(String(rows[index]?.["month"] ?? ""));
   return [
@@ -38,14 +46,19 @@ function periodsOf({t, format}: Text, rows: readonly Row[]): Period[] {
   ];
 }
 
-/** Opening, who came, who went and why, closing; what moved nobody is left out. */
-function stepsOf(text: Text, {before, months}: Period): Step[] {
+/**
+ * Opening, what became known or was corrected after it, who came, who went and why, closing; what moved nobody is left
+ * out. The steps between always make the difference of the two levels.
+ */
+export function stepsOf(text: Text, {before, months, knownThen}: Period): Step[] {
   const {t} = text;
   const sum = (column: string): number => months.reduce((total, row) => total + number(row, column), 0);
-  const steps: Step[] = [{label: t("moved.opening"), value: number(before, "members"), level: true}];
+  const now = number(before, "members");
+  const steps: Step[] = [{label: t("moved.opening"), value: knownThen ?? now, level: true}];
   const add = (label: string, value: number): void => {
     if (value !== 0) steps.push({label, value});
   };
+  add(t("moved.revised"), now - (knownThen ?? now));
   for (const [part, label] of Object.entries(text.kpi("joined")?.parts ?? {})) add(label, sum(`joined__${part}`));
   const reasons = Object.entries(text.kpi("left_by_reason")?.parts ?? {})
     .map(([part, label]) => ({label, value: -sum(`left_by_reason__${part}`)}))
@@ -64,9 +77,15 @@ function stepsOf(text: Text, {before, months}: Period): Step[] {
 }
 
 /** How the number moved over the last full month, the present one or twelve months. */
-export function movement(text: Text, box: HTMLElement, rows: readonly Row[], charts: Charts): void {
+export function movement(
+  text: Text,
+  box: HTMLElement,
+  rows: readonly Row[],
+  charts: Charts,
+  then: KnownThen = new Map()
+): void {
   const {t, format} = text;
-  const periods = periodsOf(text, rows);
+  const periods = periodsOf(text, rows, then);
   box.classList.remove("chart-space");
   const show = (period: Period | undefined): void => {
     if (!period) return void fill(box, h("h2", {}, t("moved.title_plain")), h("p", {class: "quiet"}, t("trend.short")));

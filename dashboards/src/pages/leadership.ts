@@ -46,6 +46,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     import("../components/charts.ts"),
     arrow("/api/figures", {kpi: may(MOVES).join(","), unit}),
     arrow("/api/survival", {unit}),
+    arrow("/api/figures", {kpi: "members", unit, known: "then"}),
     json<{rows: RegisterEvent[]}>("/api/events", {unit})
   ]);
   asked.catch(() => undefined); // handled where it is awaited
@@ -64,9 +65,10 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       h("p", {class: "quiet"}, t("where.note"))
     )
   );
-  const [charts, figures, survivors, happened] = await asked;
+  const [charts, figures, survivors, known, happened] = await asked;
   const rows = charts.rowsOf(figures);
-  movement(text, moved, rows, charts);
+  const then = new Map(charts.rowsOf(known).map((row) => [String(row["month"]), Number(row["members"])]));
+  movement(text, moved, rows, charts, then);
   const curves = charts.rowsOf(survivors).filter((row) => row["join_year"] === 0);
   survivalCard(text, stay, curves, charts, {door: below?.cloneNode(true)});
   retention(page, kept, rows, happened.rows, charts);
