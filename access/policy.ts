@@ -34,6 +34,7 @@ export const PAGES = [
   "region",
   "leadership",
   "retention",
+  "service",
   "branches",
   "office",
   "members",

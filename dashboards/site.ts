@@ -17,6 +17,7 @@ export const NOUNS = [
   "region",
   "leadership",
   "retention",
+  "service",
   "branches",
   "office",
   "members",
