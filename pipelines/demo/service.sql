@@ -85,8 +85,12 @@ helped as (
 closed as (
   select
     *,
-    case when u('never closed', case_header_id) > 0.03
-      then help_hours + case when is_in_one_go then 0.05 else 1 + 110 * e('close', case_header_id) end end as close_hours
+    case
+      when help_hours is not null and u('never closed', case_header_id) > 0.03
+        then help_hours + case when is_in_one_go then 0.05 else 1 + 110 * e('close', case_header_id) end
+      -- What was forgotten is mostly found at some tidying up.
+      when u('tidied up', case_header_id) < 0.93 then 24 * (30 + 200 * u('tidied up after', case_header_id))
+    end as close_hours
   from helped
 )
 select
@@ -128,7 +132,7 @@ steps as (
   select case_header_id, 'reopened', 1, reopened_at, false from latent.case_course
   union all
   select case_header_id, 'closed', 2, hours_after(reopened_at, 24 * (1 + 9 * e('close again', case_header_id))), false
-  from latent.case_course where u('closed again', case_header_id) < 0.85
+  from latent.case_course where u('closed again', case_header_id) < 0.97
 )
 select * from steps where happened_at is not null;
 

@@ -3,10 +3,11 @@ import {card, table} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import type {Figure, Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
-import {tile} from "../components/tile.ts";
+import {outOf, tile, type TileNote} from "../components/tile.ts";
 import {childrenOf, treeTable, type TreeNode} from "../components/tree.ts";
 import type {Text, Words} from "../components/words.ts";
 
+const SURVEY = "satisfied";
 const PROMISE = [
   "answered_in_a_day",
   "urgent_helped",
@@ -17,7 +18,7 @@ const PROMISE = [
   "transfers",
   "promises_kept",
   "cases_without_news",
-  "satisfied"
+  SURVEY
 ];
 const REACH = ["contacts", "members_reached", "took_part"];
 const KINDS = ["contacts_by_channel", "contacts_by_topic"];
@@ -38,7 +39,9 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const {t} = text;
   const explain = link("figures", {unit});
   const where = h("div", {class: "card ghost tall"});
-  const tiles = (names: readonly string[]): Child => names.map((name) => tile(text, overview, name, explain));
+  const asked = lastAsked(overview);
+  const tiles = (names: readonly string[]): Child =>
+    names.map((name) => tile(text, asked, name, explain, name === SURVEY ? askedIn(text) : undefined));
   fill(
     main,
     h("h1", {}, t("title.service")),
@@ -82,6 +85,25 @@ function answer(text: Text, {kpis, months}: Overview): Child {
     most ? [" ", text.rich("service.most", {channel: most.label, share: format.share(most.n, most.of)})] : null
   ];
 }
+
+/** Nobody is asked every month: the survey's figure is that of the last month in which somebody answered. */
+function lastAsked(overview: Overview): Overview {
+  const figure = overview.kpis[SURVEY];
+  const last = figure?.of?.findLastIndex((of) => of !== null && of > 0) ?? -1;
+  if (!figure?.of || last < 0) return overview;
+  const upTo = {...figure, value: figure.value.slice(0, last + 1), of: figure.of.slice(0, last + 1)};
+  return {...overview, kpis: {...overview.kpis, [SURVEY]: upTo}};
+}
+
+/** Of how many, and when they were asked. */
+const askedIn =
+  (text: Text): TileNote =>
+  ({value, of}, {months}) => {
+    const [kpi, n, base, month] = [text.kpi(SURVEY), value.at(-1), of?.at(-1), months[value.length - 1]];
+    return kpi && month && base && n !== null && n !== undefined
+      ? `${outOf(text, kpi, n, base)}, ${text.format.monthShort(month)}`
+      : text.t("tile.not_known");
+  };
 
 type Part = {readonly label: string; readonly n: number; readonly of: number};
 
