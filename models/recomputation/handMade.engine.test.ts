@@ -138,10 +138,24 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "contacts",
     "2026-09",
-    ["w1 b1 1/3", "w2 b1 0/2", "without:b1 b1 0/5", "without:b2 b2 0/2", "without:nobranch:n nobranch:n 1/1"]
+    ["w1 b1 1/3", "w2 b1 1/2", "without:b1 b1 1/5", "without:b2 b2 0/2", "without:nobranch:n nobranch:n 2/1"]
   ],
-  ["contacts_by_topic", "2026-09", ["w1 b1 legal 1", "without:nobranch:n nobranch:n other 1"]],
-  ["contacts_by_channel", "2026-09", ["w1 b1 phone 1", "without:nobranch:n nobranch:n email 1"]],
+  [
+    "contacts_by_topic",
+    "2026-09",
+    ["w1 b1 legal 1", "w2 b1 other 1", "without:b1 b1 other 1", "without:nobranch:n nobranch:n other 2"]
+  ],
+  [
+    "contacts_by_channel",
+    "2026-09",
+    [
+      "w1 b1 phone 1",
+      "w2 b1 phone 1",
+      "without:b1 b1 phone 1",
+      "without:nobranch:n nobranch:n email 1",
+      "without:nobranch:n nobranch:n phone 1"
+    ]
+  ],
   [
     "members_reached",
     "2026-09",
