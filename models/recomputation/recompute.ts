@@ -96,7 +96,7 @@ export async function recompute(client: Client, timing: Timing = new Map()): Pro
   for (const index of LOOKED_UP_BY) await client.query(`create index on register.${index}`);
   await client.query("analyze");
   for (const folder of ["ground", "kpis", "lists"] as const)
-    for (const name of inOrder(folder)) {
+    for (const name of namesIn(folder)) {
       const started = performance.now();
       const select = readFileSync(join(FOLDER, folder, `${name}.sql`), "utf8");
       const table = `ours."${tableOf(folder, name)}"`;
@@ -112,13 +112,6 @@ export async function recompute(client: Client, timing: Timing = new Map()): Pro
       timing.set(`${folder}/${name}`, (performance.now() - started) / 1000);
     }
   return timing;
-}
-
-/** A list that looks into another comes after those that look into none. */
-function inOrder(folder: "ground" | "kpis" | "lists"): string[] {
-  const looksIntoLists = (name: string): boolean =>
-    /\blist_\w+/.test(readFileSync(join(FOLDER, folder, `${name}.sql`), "utf8"));
-  return namesIn(folder).toSorted((a, b) => Number(looksIntoLists(a)) - Number(looksIntoLists(b)));
 }
 
 const tableOf = (folder: string, name: string): string =>

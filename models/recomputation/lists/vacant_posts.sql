@@ -22,11 +22,12 @@ with needed as (
     )
 )
 select
-  needed.union_id, needed.employer_unit_id, post, home_branch.branch_id, kind as unit_kind, municipality,
-  coalesce(list_unit_stewards.members, 0) as members
+  needed.union_id, needed.employer_unit_id, post, home_branch.branch_id, employer_unit.kind as unit_kind,
+  employer_unit.municipality,
+  coalesce(unit_steward.members, 0) as members
 from needed
 join employer_unit on employer_unit.employer_unit_id = needed.employer_unit_id
 join home_branch
   on home_branch.union_id = needed.union_id and home_branch.employer_unit_id = needed.employer_unit_id
-left join list_unit_stewards
-  on list_unit_stewards.union_id = needed.union_id and list_unit_stewards.employer_unit_id = needed.employer_unit_id
+left join unit_steward
+  on unit_steward.union_id = needed.union_id and unit_steward.employer_unit_id = needed.employer_unit_id
