@@ -96,6 +96,30 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["stewards_licensed", "2026-08", ["c b1 0/1", "w1 b1 0/1", "w2 b1 0/1", "w3 b2 0/1"]],
   ["election_turnout", "2026-09", ["w1 b1 5/9"]],
   ["election_turnout", "2026-10", ["without:b1 b1 3/4"]],
+  [
+    "reachable",
+    "2026-10",
+    [
+      "w1 b1 email_only 1",
+      "w2 b1 email_only 1",
+      "w3 b2 email_only 1",
+      "without:b1 b1 email_only 4",
+      "without:b2 b2 email_only 2",
+      "without:nobranch:n nobranch:n email_only 1"
+    ]
+  ],
+  [
+    "possible_duplicates",
+    "2026-10",
+    [
+      "w1 b1 0/3",
+      "w2 b1 0/2",
+      "w3 b2 0/1",
+      "without:b1 b1 0/5",
+      "without:b2 b2 2/2",
+      "without:nobranch:n nobranch:n 0/1"
+    ]
+  ],
   ["graduates_next_month", "2026-10", ["without:b1 b1 1"]],
   ["new_members_contacted", "2026-09", ["without:b2 b2 1/1"]],
   [
@@ -237,7 +261,7 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["workplaces_by_density", "2026-09", ["w1 b1 from_25 1", "w3 b2 under_10 1"]],
   ["private_sector_members", "2026-10", ["w1 b1 3/3", "w2 b1 0/2"]],
   ["voluntary_exits_with_steward", "2026-10", ["w1 b1 0/45", "w2 b1 0/15"]],
-  ["voluntary_exits_without_steward", "2024-06", ["w1 b1 0/28"]],
+  ["voluntary_exits_without_steward", "2024-06", ["w1 b1 0/8"]],
   [
     "kept_12_months",
     "2025-05",

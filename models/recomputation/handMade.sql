@@ -94,6 +94,10 @@ update member set contact_confirmed_on = case member_id when 'jon' then date '20
 insert into consent (consent_id, member_id, kind, given_on, withdrawn_on) values
   ('ada', 'ada', 'objects_to_profiling', '2026-01-01', null), ('ida', 'ida', 'open_to_a_role', '2026-01-01', null),
   ('jon', 'jon', 'objects_to_profiling', '2025-01-01', '2026-10-15');
+-- spelt alike and born in one year
+update member set
+  given_name = 'Maarit', family_name = case member_id when 'bo' then 'Karlsson' else 'Carlson' end, birth_year = 1980
+where member_id in ('bo', 'rex');
 -- six months are over in november
 insert into study (study_id, member_id, exam_on) values ('kim', 'kim', '2026-05-31'), ('mia', 'mia', '2026-06-01');
 -- mia's dues are deducted by an employer that she does not work for
