@@ -38,31 +38,6 @@ allocated as (
   from {{ ref('stg_payments') }}
   where dues_charge_id is not null
 ),
--- a charge is of interest when it has no payment, or one that is late, partial or returned
-of_interest as (
-  -- a charge with several payments of that kind is one charge
-  select distinct
-    charges.dues_charge_id,
-    members.union_id,
-    charges.member_id,
-    charges.period_on,
-    charges.due_on,
-    charges.amount_minor,
-    charges.currency,
-    charges.payer,
-    charges.employer_unit_id
-  from {{ ref('stg_dues_charges') }} as charges
-  inner join {{ ref('stg_members') }} as members on members.member_id = charges.member_id
-  left join allocated
-    on allocated.dues_charge_id = charges.dues_charge_id
-  where charges.amount_minor > 0
-    and (
-      allocated.dues_charge_id is null
-      or allocated.amount_minor < charges.amount_minor
-      or allocated.paid_on > charges.due_on
-      or allocated.currency <> charges.currency
-    )
-),
 overdue as (
   select
     charges.dues_charge_id,
@@ -77,7 +52,7 @@ overdue as (
       close_after(plus_days("greatest(charges.due_on, coalesce(returns.arrived_on, charges.due_on))", "terms.grace_days + 1"))
     }}
       as from_month
-  from of_interest as charges
+  from {{ ref('int_unsettled_charges') }} as charges
   inner join terms
     on terms.union_id = charges.union_id
     and terms.currency = charges.currency

@@ -1,0 +1,10 @@
+select union_id, employer_unit_id, branch_id, month, reason as part, count(*) as numerator, null::bigint as denominator
+from counted_at
+cross join lateral (
+  select reason from exemption
+  where exemption.member_id = counted_at.member_id and starts_on <= closes_on
+    and coalesce(ends_on, 'infinity') > closes_on
+  order by starts_on desc, exemption_id desc
+  limit 1
+) as newest
+group by union_id, employer_unit_id, branch_id, month, reason
