@@ -27,7 +27,7 @@ test.each(LANGUAGES)(
       await tile.focus();
       await page.keyboard.press("Enter");
       const dialog = page.locator("dialog[open]");
-      await dialog.locator("table.counts, [role=alert]").first().waitFor();
+      await dialog.locator("[aria-live]:not([aria-busy])").waitFor();
       const told = {
         counted: digits(await dialog.locator("strong").first().innerText()),
         alerts: await dialog.locator("[role=alert]").count(),
