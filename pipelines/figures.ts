@@ -99,22 +99,43 @@ async function narrow(db: Database, kpi: FigureKpi): Promise<void> {
     ${hasParts(kpi) ? "group by all" : ""}`);
 }
 
-/** Joins the KPIs of a slice side by side. Empty is 0 where the union has the source, null where it has not. */
+/**
+ * Puts the KPIs of a slice side by side, some joined at a time and then their groups: a join carries on every column
+ * before it, so one long chain costs the square of the KPIs. Empty is 0 where the union has the source, null where not.
+ */
 async function widen(db: Database, kpis: readonly FigureKpi[], within: string): Promise<void> {
+  const size = Math.ceil(Math.sqrt(kpis.length));
+  const groups = Array.from({length: Math.ceil(kpis.length / size)}, (_, n) => kpis.slice(n * size, (n + 1) * size));
+  for (const [n, group] of groups.entries()) await widenGroup(db, group, within, `group_${n}`);
+  const columns = kpis.flatMap((kpi) => kpi.columns);
+  // The groups hold the same keys in the same order: laid side by side, no join is needed, only the proof.
+  const keys = groups.map((_, n) => `group_${n}.key`);
+  const isOne = keys.map((key) => `${key} = group_0.key`).join(" and ");
+  await db.run("truncate slice");
+  await db.run(`
+    insert into slice
+    select case when ${isOne} then group_0.key else error('groups of kpis do not lie side by side') end, ${list(columns)}
+    from ${groups.map((_, n) => `group_${n}`).join(" positional join ")}`);
+  for (const n of groups.keys()) await db.run(`drop table group_${n}`);
+}
+
+async function widenGroup(db: Database, kpis: readonly FigureKpi[], within: string, table: string): Promise<void> {
   const sourced = kpis.flatMap((kpi) =>
-    kpi.columns.map((column) => `case when has_${kpi.name} then coalesce(${identifier(column)}, 0) end`)
+    kpi.columns.map(
+      (column) => `case when has_${kpi.name} then coalesce(${identifier(column)}, 0) end as ${identifier(column)}`
+    )
   );
   const flags = kpis.map(
     ({name}) => `coalesce(bool_or(has_source) filter (where kpi = ${literal(name)}), false) as has_${name}`
   );
-  await db.run("truncate slice");
   await db.run(`
-    insert into slice
+    create temp table ${table} as
     select key, ${sourced.join(", ")}
     from (select key from spine where ${within})
     join cells on cell = key >> ${MONTH_BITS}
     join (select union_id, ${flags.join(", ")} from build.kpi_sources group by union_id) using (union_id)
-    ${kpis.map(({name}) => `left join (select * from narrow_${name} where ${within}) using (key)`).join(" ")}`);
+    ${kpis.map(({name}) => `left join (select * from narrow_${name} where ${within}) using (key)`).join(" ")}
+    order by key`);
 }
 
 async function insertSlice(db: Database, columns: readonly string[], asOf: string): Promise<void> {
