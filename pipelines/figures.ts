@@ -89,7 +89,7 @@ async function numberNodes(db: Database): Promise<void> {
     left join parents on parents.node = unit.node`);
 }
 
-/** One KPI as a key and its columns. */
+/** One KPI as a key and its columns; throws when it holds a cell twice. */
 async function narrow(db: Database, kpi: FigureKpi): Promise<void> {
   const values = kpi.columns.map((column) => `${valueOf(kpi, column)} as ${identifier(column)}`);
   await db.run(`
@@ -97,6 +97,12 @@ async function narrow(db: Database, kpi: FigureKpi): Promise<void> {
     select (cell << ${MONTH_BITS}) + ${MONTH_NUMBER} as key, ${values.join(", ")}
     from build.kpi_${kpi.name} join cells using (union_id, employer_unit_id, branch_id)
     ${hasParts(kpi) ? "group by all" : ""}`);
+  if (hasParts(kpi)) return;
+  const [twice] = await db.rows(`
+    select union_id, employer_unit_id, branch_id from cells
+    where cell in (select key >> ${MONTH_BITS} from narrow_${kpi.name} group by key having count(*) > 1)
+    order by all limit 1`);
+  if (twice) throw new Error(`a kpi holds a cell twice, ${Object.values(twice).join(", ")}: ${kpi.name}`);
 }
 
 /**
@@ -114,7 +120,7 @@ async function widen(db: Database, kpis: readonly FigureKpi[], within: string): 
   await db.run("truncate slice");
   await db.run(`
     insert into slice
-    select case when ${isOne} then group_0.key else error('groups of kpis do not lie side by side') end, ${list(columns)}
+    select case when ${isOne} then group_0.key else error('kpis do not lie side by side') end, ${list(columns)}
     from ${groups.map((_, n) => `group_${n}`).join(" positional join ")}`);
   for (const n of groups.keys()) await db.run(`drop table group_${n}`);
 }
