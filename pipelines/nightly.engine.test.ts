@@ -21,7 +21,13 @@ const disturbed = join(root, "disturbed");
 const quiet = createProgress({write: () => {}, isTerminal: false});
 
 /** These tell when a night ran, not what it found. */
-const OF_THE_RUN = new Set(["publication", "night_steps", "night_tests", "figures_before_publication"]);
+const OF_THE_RUN = new Set([
+  "publication",
+  "night_steps",
+  "night_sources",
+  "night_tests",
+  "figures_before_publication"
+]);
 
 /** A hash of each published table's rows and of their order. */
 async function rowHashes(data: string): Promise<Record<string, string>> {

@@ -271,7 +271,38 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
     "kept_12_months",
     "2026-10",
     ["w1 b1 4/4", "w2 b1 1/1", "without:b1 b1 5/5", "without:b2 b2 2/2", "without:nobranch:n nobranch:n 1/1"]
-  ]
+  ],
+  // dues: the bank took rex's second quarter back the day after it was judged; lea's loose money names no charge
+  ["dues_charged", "2026-08", ["w1 b1 5000", "without:b1 b1 10000"]],
+  ["dues_charged", "2026-09", ["w2 b1 10000", "without:b1 b1 10000"]],
+  ["dues_paid", "2026-01", ["without:b2 b2 29900"]],
+  ["dues_paid", "2026-04", ["without:b2 b2 0"]],
+  ["dues_collected", "2026-07", ["without:b2 b2 29900/30000"]],
+  ["dues_collected", "2026-10", ["without:b1 b1 0/10000", "without:b2 b2 30000/30000"]],
+  // the tariffs of this register name no sum
+  ["dues_expected", "2026-09", []],
+  [
+    "dues_bases",
+    "2026-10",
+    [
+      "w1 b1 none 3",
+      "w2 b1 none 2",
+      "w3 b2 none 1",
+      "without:b1 b1 fixed 1",
+      "without:b1 b1 none 4",
+      "without:b2 b2 none 1",
+      "without:b2 b2 student 1",
+      "without:nobranch:n nobranch:n none 1"
+    ]
+  ],
+  ["cured", "2026-05", ["without:b2 b2 1/1"]],
+  ["cured", "2026-10", ["without:b1 b1 0/1"]],
+  ["at_lapse_line", "2026-10", ["without:b2 b2 near 1"]],
+  ["credit_balances", "2026-10", []],
+  ["employer_returns", "2026-07", ["g b1 late 1"]],
+  ["employer_returns", "2026-08", ["g b1 missing 1"]],
+  ["exempt_by_reason", "2026-09", ["w1 b1 study 1", "without:b1 b1 study 1"]],
+  ["exempt_by_reason", "2026-10", ["without:b1 b1 study 1"]]
 ];
 
 test.each(ANSWERS)("%s of %s is what it is by hand", async (kpi, month, answer) => {
