@@ -127,6 +127,6 @@ test("a cell that a kpi holds twice stops the publication", async () => {
   await twice.run(
     "insert into build.kpi_members select * from build.kpi_members where employer_unit_id = 'place-2' limit 1"
   );
-  await expect(publishFigures(twice, KPIS, "2026-10-15")).rejects.toThrow("a kpi holds a cell twice, u, place-2");
+  await expect(publishFigures(twice, KPIS, "2026-10-15")).rejects.toThrow("kpis do not lie side by side");
   await twice.close();
 });
