@@ -23,7 +23,8 @@ export const SESSION_MS = 12 * 60 * 60 * 1000;
 /** Opens the operations store and brings its schema up to date. `now` in milliseconds. */
 export function openOperations(file: string, {now = Date.now}: {now?: () => number} = {}): Operations {
   const database = new DatabaseSync(file);
-  database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000");
+  // The wait comes first: another process that opens the file now holds it while it turns the journal on.
+  database.exec("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal");
   migrate(database);
   database.prepare("insert or ignore into setting values ('cookie_secret', ?)").run(randomBytes(32).toString("hex"));
   const row = database.prepare("select value from setting where name = 'cookie_secret'").get();
@@ -34,12 +35,17 @@ export function openOperations(file: string, {now = Date.now}: {now?: () => numb
   };
 }
 
+/** In one transaction that reads the version itself: of two processes that start at once, the second finds it done. */
 function migrate(database: DatabaseSync): void {
-  const done = Number(database.prepare("pragma user_version").get()?.["user_version"]);
-  if (done > MIGRATIONS.length) throw new Error(`operations store of a later version: ${done}`);
-  for (const [i, migration] of MIGRATIONS.entries()) {
-    if (i < done) continue;
-    database.exec(`begin immediate; ${migration}; pragma user_version = ${i + 1}; commit`);
+  database.exec("begin immediate");
+  try {
+    const done = Number(database.prepare("pragma user_version").get()?.["user_version"]);
+    if (done > MIGRATIONS.length) throw new Error(`operations store of a later version: ${done}`);
+    for (const migration of MIGRATIONS.slice(done)) database.exec(migration);
+    database.exec(`pragma user_version = ${MIGRATIONS.length}; commit`);
+  } catch (error) {
+    database.exec("rollback");
+    throw error;
   }
 }
 
