@@ -42,8 +42,7 @@ const ORDER = [
   "election_turnout",
   "payroll_messages",
   "four_fields",
-  "contact_confirmed",
-  "objecting_to_profiling"
+  "contact_confirmed"
 ];
 const rank = (kpi: KpiWords): number => (ORDER.includes(kpi.name) ? ORDER.indexOf(kpi.name) : ORDER.length);
 

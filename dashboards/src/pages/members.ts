@@ -35,9 +35,7 @@ type Lists = {
   readonly members: List<Member>;
   readonly talks: List<FollowUp>;
   /** How many are in no list of signs because they asked not to be; null beside other lists. */
-  readonly objecting: number | null;
 };
-type Months = {readonly rows: readonly {readonly objecting_to_profiling: number | null}[]};
 
 const FILTERS = ["resigning", "arrears", "new", "job_ends", "exempt", "not_in_work"] as const;
 const SORTS = ["name", "workplace", "months_owed", "joined_on", "leaves_on"] as const;
@@ -62,7 +60,7 @@ const question = (unit: string | undefined): Query => ({
 async function ask(unit: string | undefined, offset: number): Promise<Lists> {
   const {reason} = state;
   const search = state.search.trim();
-  const [members, talks, months] = await Promise.all([
+  const [members, talks] = await Promise.all([
     json<List<Member>>("/api/members", {...question(unit), limit: reason ? 1 : STEP, offset: reason ? 0 : offset}),
     json<List<FollowUp>>("/api/follow-ups", {
       unit,
@@ -71,10 +69,9 @@ async function ask(unit: string | undefined, offset: number): Promise<Lists> {
       sort: reason === "due" ? "priority" : "owner",
       limit: reason ? STEP : 1,
       offset: reason ? offset : 0
-    }),
-    reason === "at_risk" ? json<Months>("/api/figures", {kpi: "objecting_to_profiling", unit}) : null
+    })
   ]);
-  return {members, talks, objecting: months?.rows.at(-1)?.objecting_to_profiling ?? null};
+  return {members, talks};
 }
 
 /** Every member of the scope: search as you type, filters with their counts, a file to take along. */
@@ -98,8 +95,7 @@ async function draw(page: Page, first: Lists): Promise<void> {
     shown = from === 0 ? [...found.members.rows] : [...shown, ...found.members.rows];
     talks = from === 0 ? [...found.talks.rows] : [...talks, ...found.talks.rows];
     const {total} = state.reason ? found.talks : found.members;
-    const others = found.objecting ? ` ${t("talk.objecting", {n: found.objecting})}` : "";
-    fill(count, t("members.found", {n: total}), others);
+    fill(count, t("members.found", {n: total}));
     const rows = state.reason ? talkTable(text, t(`talk.${state.reason}`), talks) : memberTable(text, shown);
     fill(list, total ? rows : h("p", {class: "quiet"}, t("list.none")));
     csv.hidden = state.reason !== undefined;
