@@ -223,6 +223,11 @@ const LISTS = `
   create table vacant_posts as
   select union_id, employer_unit_id, unit_l, branch_id, region_id, workplace_name as name, 'workplace' as unit_kind, 'Turku' as municipality,
     'deputy_steward' as post, count(*) as members from placed group by all;
+  create table vacancy_times as
+  select union_id, branch_id as node_id, region_id as parent_id, 'branch' as node_kind, 'org:' || branch_id as name, branch_id,
+    region_id, 4 as vacancies, 1 as never_filled, 90.5::double as median_days, 145 as longest_days, 'W1' as longest_unit_id,
+    min(mark) as longest_unit_name
+  from placed group by all;
   create table branches as
   select union_id, branch_id, region_id, 'org:' || branch_id as name, 'org:' || region_id as region_name, lower(branch_id) as name_key,
     count(*) as members, count(*) - 1 as members_12_months_ago, 2 as joined_12_months, 1 as left_12_months, 0 as moved_12_months,

@@ -140,6 +140,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/targets",
     "/api/tasks",
     "/api/units",
+    "/api/vacancy-times",
     "/api/vacant-posts"
   ]);
 });

@@ -201,6 +201,16 @@ export const LISTS: readonly List[] = [
     table: "vacant_posts",
     sorts: {members: ["-members", "name", "post", "union_id"], name: ["name", "post", "union_id"]}
   },
+  {
+    path: "/api/vacancy-times",
+    table: "vacancy_times",
+    sorts: {
+      // The union, its regions, their branches: the first row is the unit asked about.
+      tree: ["-node_kind", "-median_days", "name", "node_id"],
+      longest: ["-longest_days", "name", "node_id"],
+      name: ["name", "node_id"]
+    }
+  },
   {path: "/api/sources", table: "night_sources", sorts: {source: ["source"]}},
   {
     path: "/api/dips",

@@ -350,6 +350,12 @@ test("lists say of each person and unit what is so by hand", async () => {
   expect(
     await told("employer_unit_id, status, members, stewards, days_without) as told from ours.list_unit_stewards")
   ).toEqual(["g covered 5 1", "w1 covered 3 1", "w2 lost 3 0 24", "w3 reelection 1 0 44"]);
+  const times = "vacancies, never_filled, median_days, longest_days, longest_unit_id";
+  expect(await told(`node_id, ${times}) as told from ours.list_vacancy_times`)).toEqual([
+    "b1 1 0 24 24 w2",
+    "n 1 0 24 24 w2",
+    "r 1 0 24 24 w2"
+  ]);
   expect(await told("person_id, role, node_id, ends_on) as told from ours.list_grants")).toEqual([
     "ada steward w1",
     "ida group_steward c"

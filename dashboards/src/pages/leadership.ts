@@ -8,6 +8,7 @@ import {survivalCard} from "../components/survivalCard.ts";
 import {densityTask, shareOf, targetCard, type TargetGap} from "../components/targets.ts";
 import {childrenOf, treeTable, type Children, type TreeNode} from "../components/tree.ts";
 import {eventsSince, eventWords, type RegisterEvent} from "../components/trendCard.ts";
+import {VACANCY_ROWS, vacancyTimes, type VacancyTime} from "../components/vacancyTimes.ts";
 import type {Text, Words} from "../components/words.ts";
 
 const WHERE = ["members", "kept_12_months", "workplaces_without_steward", "in_arrears"];
@@ -28,7 +29,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const sentence = h("p", {class: "lead big"}, answer(page, overview));
   const [moved, kept] = [h("div", {class: "card chart-space"}), h("div", {class: "card chart-space"})];
   const [stay, where] = [h("div", {class: "card chart-space"}), h("div", {class: "card ghost tall"})];
-  const targets = h("div", {class: "card ghost"});
+  const [targets, times] = [h("div", {class: "card ghost"}), h("div")];
   const below = session.pages.includes("retention")
     ? h("a", {href: link("retention", {unit})}, t("nav.retention"))
     : null;
@@ -40,6 +41,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     targets,
     h("div", {class: "two"}, stay, kept),
     where,
+    times,
     h("p", {class: "counted"}, below, below ? " · " : null, h("a", {href: link("figures", {unit})}, t("explain.door")))
   );
   const asked = Promise.all([
@@ -50,9 +52,10 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     json<{rows: RegisterEvent[]}>("/api/events", {unit})
   ]);
   asked.catch(() => undefined); // handled where it is awaited
-  const [children, gaps] = await Promise.all([
+  const [children, gaps, vacant] = await Promise.all([
     childrenOf(unit, may(WHERE)),
-    json<{rows: TargetGap[]}>("/api/targets", {unit})
+    json<{rows: TargetGap[]}>("/api/targets", {unit}),
+    json<{rows: VacancyTime[]}>("/api/vacancy-times", {limit: VACANCY_ROWS, unit})
   ]);
   const id = overview.unit?.id;
   fill(sentence, answer(page, overview), densityTask(text, gaps.rows, id), weakest(page, children));
@@ -65,6 +68,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       h("p", {class: "quiet"}, t("where.note"))
     )
   );
+  fill(times, vacancyTimes(text, vacant.rows, id));
   const [charts, figures, survivors, known, happened] = await asked;
   const rows = charts.rowsOf(figures);
   const then = new Map(charts.rowsOf(known).map((row) => [String(row["month"]), Number(row["members"])]));

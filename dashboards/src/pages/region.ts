@@ -5,6 +5,7 @@ import {fill, h, type Child} from "../components/element.ts";
 import {lineTable, type Lines} from "../components/lines.ts";
 import {newest, type Gap, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
+import {VACANCY_ROWS, vacancyTimes, type VacancyTime} from "../components/vacancyTimes.ts";
 import type {Text, Words} from "../components/words.ts";
 
 type List = {readonly total: number; readonly rows: readonly Gap[]};
@@ -14,6 +15,7 @@ type Lists = {
   readonly overview: Overview;
   readonly near: Lines;
   readonly falling: Lines;
+  readonly times: {readonly rows: readonly VacancyTime[]};
 };
 type ListName = "lost" | "enough";
 
@@ -23,14 +25,15 @@ export const start = (words: Words): Promise<void> =>
     words,
     "region",
     async (unit): Promise<Lists> => {
-      const [lost, enough, overview, near, falling] = await Promise.all([
+      const [lost, enough, overview, near, falling, times] = await Promise.all([
         json<List>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
         json<List>("/api/gaps", {list: "enough", limit: 500, unit}),
         json<Overview>("/api/overview", {unit}),
         json<Lines>("/api/lines", {list: "near", limit: NEAR, unit}),
-        json<Lines>("/api/lines", {list: "falling", limit: NEAR, unit})
+        json<Lines>("/api/lines", {list: "falling", limit: NEAR, unit}),
+        json<Lists["times"]>("/api/vacancy-times", {limit: VACANCY_ROWS, unit})
       ]);
-      return {lost: known(lost), enough: known(enough), overview, near, falling};
+      return {lost: known(lost), enough: known(enough), overview, near, falling, times};
     },
     draw
   );
@@ -44,7 +47,7 @@ const known = ({total, rows}: List): List => ({
 const SHOWN = 12;
 const NEAR = 12;
 
-async function draw(page: Page, {lost, enough, overview, near, falling}: Lists): Promise<void> {
+async function draw(page: Page, {lost, enough, overview, near, falling, times}: Lists): Promise<void> {
   const {text, main, link, unit} = page;
   const {t} = text;
   const lists = {lost, enough};
@@ -76,6 +79,7 @@ async function draw(page: Page, {lost, enough, overview, near, falling}: Lists):
     ),
     filters,
     h("div", {class: "two wide-left"}, worklist, picture),
+    vacancyTimes(text, times.rows, overview.unit?.id),
     h("div", {class: "two"}, linesCard(page, "near", near), linesCard(page, "falling", falling)),
     h(
       "p",
