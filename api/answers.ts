@@ -40,6 +40,8 @@ export type Answer =
       readonly table: DuckDBMaterializedResult;
       /** Of a list that is cut to a page: all rows there are. */
       readonly total?: number;
+      /** Of a list: how many of them the figure of the same name counts elsewhere. */
+      readonly apart?: number;
       /** Of a list: how many each of its filters would leave of what the search finds. */
       readonly counts?: Readonly<Record<string, number>>;
       /** Of a list: what a file of it is called. */
@@ -94,7 +96,7 @@ async function bodyFor(answer: Answer, format: Format, generation: Generation, r
       ? bodyOf(Buffer.from(rowsToArrow(rows, shape)), ARROW_STREAM, counted)
       : bodyOf(toJson(reply, {total, rows}), "application/json; charset=utf-8", counted);
   }
-  const {table, total, counts = {}, list} = answer;
+  const {table, total, apart, counts = {}, list} = answer;
   const counted = total === undefined ? {} : {"x-total-count": String(total)};
   if (format === "arrow") return bodyOf(Buffer.from(toArrow(table)), ARROW_STREAM, counted);
   if (format === "csv") {
@@ -103,7 +105,7 @@ async function bodyFor(answer: Answer, format: Format, generation: Generation, r
     return bodyOf(await toCsv(table), "text/csv; charset=utf-8", headers);
   }
   const rows: Row[] = await rowsOf(table);
-  const value = total === undefined ? {rows} : {total, counts, rows};
+  const value = total === undefined ? {rows} : {total, apart, counts, rows};
   return bodyOf(toJson(reply, value), "application/json; charset=utf-8", counted);
 }
 

@@ -195,7 +195,7 @@ const LISTS = `
   select union_id, employer_unit_id, 'workplace' as unit_kind, unit_l, unit_l as unit_r, workplace_name as name,
     'Turku' as municipality, 'municipal' as sector, 'unit:' || e.enterprise_id as enterprise_name, min(branch_id) as branch_id,
     arg_min(region_id, branch_id) as region_id, count(*) as members, 5 as threshold, true as threshold_known,
-    'members' as threshold_base, 'in_force' as agreement_state, 40 as employees, 20 as eligible_employees,
+    'members' as threshold_base, 'in_force' as agreement_state, 40 as employees, 20 as eligible_employees, date '2026-01-01' as headcount_on,
     case when unit_l % 2 = 0 then 'lost' else 'vacant' end as status, 0 as stewards, date '2026-06-30' as last_steward_ended_on,
     145 as days_without, 4 as months_since_last_steward, 'retired' as last_end_reason, false as deputy_in_office,
     null::date as term_ends_on, count(*) * 1.5::double as urgency, 1 as candidates, 'W9' as nearest_unit_id,

@@ -19,6 +19,8 @@ type List = {
   readonly filters?: Readonly<Record<string, Filter>>;
   /** What the parameter with the filters is called. */
   readonly filter?: string;
+  /** Rows of the list that a figure of the same name counts elsewhere, so that a page can say why the two differ. */
+  readonly apart?: Filter;
   /** Columns a search looks into: a key made of the name, or the name itself. */
   readonly search?: readonly string[];
 };
@@ -80,6 +82,7 @@ export const LISTS: readonly List[] = [
       job_ends: {columns: ["job_ends_on"], where: sql`job_ends_on is not null`},
       not_in_work: {columns: ["in_work"], where: sql`not in_work`}
     },
+    apart: {columns: ["is_primary"], where: sql`not is_primary`},
     search: ["name_key"]
   },
   {
@@ -131,7 +134,8 @@ export const LISTS: readonly List[] = [
       enough: {columns: ["status"], where: sql`status in ('lost', 'vacant', 'never')`},
       // Had somebody within the last twelve months.
       lost: {columns: ["status"], where: sql`status = 'lost'`}
-    }
+    },
+    apart: {columns: ["unit_kind"], where: sql`unit_kind <> 'workplace'`}
   },
   {
     path: "/api/lines",
@@ -273,9 +277,12 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
         const filters = Object.entries(list.filters ?? {}).filter(([, {columns: of}]) =>
           of.every((name) => shown.includes(name))
         );
-        const counts = [["total", {where: chosen}] as const, ...filters].map(
-          ([name, filter]) => sql`count(*) filter (where ${filter.where}) as ${identifier(name)}`
-        );
+        const apart = list.apart?.columns.every((name) => shown.includes(name)) ? list.apart.where : undefined;
+        const counts = [
+          ["total", {where: chosen}] as const,
+          ...(apart ? [["apart?", {where: sql`${chosen} and ${apart}`}] as const] : []),
+          ...filters
+        ].map(([name, filter]) => sql`count(*) filter (where ${filter.where}) as ${identifier(name)}`);
         const order = orderOf(list, query, shown);
         const page =
           format === "csv"
@@ -290,6 +297,7 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
             table,
             list: list.path.replace("/api/", ""),
             total: numberOf(counted, "total"),
+            ...(apart && {apart: numberOf(counted, "apart?")}),
             counts: Object.fromEntries(filters.map(([name]) => [name, numberOf(counted, name)]))
           };
         });

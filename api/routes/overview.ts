@@ -55,6 +55,7 @@ const Overview = Type.Object({
   follow_ups: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   stewards: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   gaps: orNull(Rows),
+  headcounts: orNull(Type.Object({oldest_on: Text, exceeded: Type.Integer()})),
   explanation: orNull(Counted)
 });
 
@@ -82,6 +83,7 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
             // Other stewards of the enterprise: only a unit asked for is a border to them.
             stewards: await stewards({...question, node: query.unit === undefined ? null : node}),
             gaps: await gaps(question),
+            headcounts: "density" in figures.kpis ? await headcounts(question) : null,
             explanation: await counted(ask, generation, person, node, MEMBERS)
           }
         };
@@ -111,6 +113,21 @@ async function heading(generation: Generation, person: Person, node: Node) {
 function shown(person: Person, names: string | undefined): readonly Kpi[] {
   const asked = names?.split(",");
   return asked ? person.kpis.filter((kpi) => asked.includes(kpi.name)) : person.kpis;
+}
+
+/** At how many workplaces members exceed the headcount that density is divided by, and the oldest of those, else of all. */
+async function headcounts({ask, generation, person, node}: Question) {
+  if (!person.isOpen("unit_stewards") || !person.columnsOf("unit_stewards").includes("headcount_on")) return null;
+  const {from, where} = cut(generation, person, node, "unit_stewards");
+  const [row] = await rowsOf(
+    await ask(sql`
+      select coalesce(min(headcount_on) filter (where members > eligible_employees), min(headcount_on)) as oldest_on,
+        count(*) filter (where members > eligible_employees) as exceeded
+      from ${from} where ${where} and unit_kind = 'workplace' and eligible_employees > 0`)
+  );
+  return typeof row?.["oldest_on"] === "string"
+    ? {oldest_on: row["oldest_on"], exceeded: numberOf(row, "exceeded")}
+    : null;
 }
 
 async function countListed({ask, generation, person, node}: Question): Promise<number | null> {

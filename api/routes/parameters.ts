@@ -22,6 +22,7 @@ export const Cell = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Ty
 export const Rows = Type.Array(Type.Record(Type.String(), Cell));
 export const Table = Type.Object({
   total: Type.Optional(Type.Integer()),
+  apart: Type.Optional(Type.Integer()),
   counts: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   rows: Rows
 });

@@ -6,6 +6,7 @@ counted as (
     headcounts.employer_unit_id,
     headcounts.employees,
     headcounts.eligible,
+    headcounts.counted_on,
     {{ close_after('headcounts.counted_on') }} as from_month,
     least(
       coalesce(
@@ -27,6 +28,6 @@ counted as (
     and rules.rule = 'headcount_months'
   cross join {{ ref('int_night') }} as night
 )
-select union_id, employer_unit_id, employees, eligible, from_month, to_month
+select union_id, employer_unit_id, employees, eligible, counted_on, from_month, to_month
 from counted
 where from_month < to_month

@@ -54,6 +54,7 @@ select
   units.agreement_state,
   units.employees,
   units.eligible_employees,
+  units.headcount_on,
   units.status,
   units.stewards,
   units.last_steward_ended_on,

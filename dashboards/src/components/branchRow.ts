@@ -72,11 +72,16 @@ export function marksOf(text: Text, row: BranchRow): HealthMark[] {
     ...share("details", row.details_mark, row.four_fields, row.four_fields_of),
     ...share("arrears", row.arrears_mark, row.in_arrears, row.members),
     ...share("exits", row.exits_mark, row.voluntary_exits ?? null, Math.round((row.member_closes ?? 0) / 13)),
-    {
-      name: "meeting",
-      mark: meeting,
-      written: met ? text.format.monthShort(met) : meeting ? text.t("mark.never") : null
-    }
+    // Those without a branch have no meeting to hold.
+    ...(isNoBranch(row)
+      ? []
+      : [
+          {
+            name: "meeting" as const,
+            mark: meeting,
+            written: met ? text.format.monthShort(met) : meeting ? text.t("mark.never") : null
+          }
+        ])
   ];
 }
 
@@ -103,5 +108,7 @@ export function markFigure(text: Text, {mark, written}: HealthMark): Child {
 }
 
 /** Members of no branch stand in one of the union's own name. */
-export const branchName = (text: Text, {branch_id, name}: Pick<BranchRow, "branch_id" | "name">): string =>
-  branch_id.startsWith("nobranch:") ? text.t("kind.no_branch") : name;
+export const isNoBranch = ({branch_id}: Pick<BranchRow, "branch_id">): boolean => branch_id.startsWith("nobranch:");
+
+export const branchName = (text: Text, row: Pick<BranchRow, "branch_id" | "name">): string =>
+  isNoBranch(row) ? text.t("kind.no_branch") : row.name;

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {LANGUAGES} from "../../site.ts";
-import {daysBetween, formatOf, lastDayOf} from "./format.ts";
+import {daysBetween, formatOf, lastDayOf, monthsBetween} from "./format.ts";
 
 const plain = (text: string): string => text.replace(/\s/g, " ");
 
@@ -57,6 +57,16 @@ describe("format", () => {
     expect(formatOf("en").day("2027-12-31")).toBe("31 December 2027");
     expect(formatOf("nb").month("2026-01-01")).toBe("januar 2026");
     expect(formatOf("fi").day("2026-01-01")).toBe("1. tammikuuta 2026");
+  });
+
+  it("never leaves the year out of a date", () => {
+    for (const language of LANGUAGES) expect(formatOf(language).dayShort("2031-05-12")).toContain("2031");
+  });
+
+  it("counts whole months only", () => {
+    expect(monthsBetween("2025-09-30", "2026-11-22")).toBe(13);
+    expect(monthsBetween("2025-11-22", "2026-11-22")).toBe(12);
+    expect(monthsBetween("2026-10-31", "2026-11-22")).toBe(0);
   });
 
   it("says the last day of a half-open span", () => {

@@ -27,7 +27,7 @@ export function formatOf(language: Language, currency: string | null = null, non
   const percentWhole = new Intl.NumberFormat(locale, {style: "percent", maximumFractionDigits: 0});
   const money = currency === null ? undefined : new Intl.NumberFormat(locale, {style: "currency", currency});
   const long = day({day: "numeric", month: "long", year: "numeric"});
-  const short = day({day: "numeric", month: "short"});
+  const short = day({day: "numeric", month: "short", year: "numeric"});
   const weekday = day({weekday: "long", day: "numeric", month: "long", year: "numeric"});
   const month = day({month: "long", year: "numeric"});
   const monthName = day({month: "long"});
@@ -87,6 +87,13 @@ export function formatOf(language: Language, currency: string | null = null, non
 /** The day before: spans are half-open in the warehouse, people say the last day. */
 export function lastDayOf(endsOn: string): string {
   return new Date(at(endsOn).getTime() - 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Whole months from one ISO day to another. */
+export function monthsBetween(from: string, to: string): number {
+  const [first, last] = [at(from), at(to)];
+  const months = 12 * (last.getUTCFullYear() - first.getUTCFullYear()) + last.getUTCMonth() - first.getUTCMonth();
+  return last.getUTCDate() < first.getUTCDate() ? months - 1 : months;
 }
 
 /** Whole days from one ISO day to another. */

@@ -104,6 +104,8 @@ export type Overview = {
   } | null;
   readonly stewards: {readonly total: number; readonly rows: readonly Steward[]} | null;
   readonly gaps: readonly Gap[] | null;
+  /** At how many workplaces members exceed the headcount below density, and the oldest of those, else of all. */
+  readonly headcounts: {readonly oldest_on: string; readonly exceeded: number} | null;
   readonly explanation: {readonly counted: number; readonly why: Readonly<Record<string, number>>} | null;
 };
 

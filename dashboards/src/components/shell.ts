@@ -80,6 +80,7 @@ function drawFrame(page: Page, noun: Noun): void {
   const item = (target: Noun): HTMLElement =>
     h("a", {href: link(target), "aria-current": target === noun ? "page" : undefined}, t(`nav.${target}`));
   put("#pages", session.pages.map(item));
+  keepInOneRow(page);
   const [first, rest] = [session.pages.slice(0, 3), session.pages.slice(3)];
   const more = h(
     "details",
@@ -107,6 +108,31 @@ function drawFrame(page: Page, noun: Noun): void {
   ]);
   for (const anchor of document.querySelectorAll<HTMLAnchorElement>("#languages a"))
     anchor.href = location.pathname.replace(/^\/\w+/, `/${anchor.lang}`) + location.search + location.hash;
+}
+
+/** What does not fit beside each other stands behind "More", the last first; drawn anew when the window changes. */
+function keepInOneRow({text}: Page): void {
+  const bar = document.querySelector<HTMLElement>("#pages");
+  if (!bar) return;
+  const items = [...bar.querySelectorAll("a")];
+  const sheet = h("div", {class: "sheet"});
+  const summary = h("summary", {}, text.t("nav.more"));
+  const more = h("details", {class: "more"}, summary, sheet);
+  const fit = (): void => {
+    fill(bar, items, more);
+    fill(sheet);
+    for (const last of items.toReversed()) {
+      more.hidden = sheet.childElementCount === 0;
+      if (bar.scrollWidth <= bar.clientWidth) break;
+      sheet.prepend(last);
+    }
+    summary.classList.toggle("current", sheet.querySelector("[aria-current]") !== null);
+  };
+  let width = 0;
+  new ResizeObserver(() => {
+    if (bar.clientWidth !== width) fit();
+    width = bar.clientWidth;
+  }).observe(bar);
 }
 
 /** An open menu closes at a click elsewhere and at Escape, which gives the focus back to what opened it. */

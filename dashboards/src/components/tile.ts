@@ -1,5 +1,5 @@
 import {h, type Child} from "./element.ts";
-import {daysBetween} from "./format.ts";
+import {daysBetween, monthsBetween} from "./format.ts";
 import type {Figure, Overview} from "./overview.ts";
 import {sparkline} from "./sparkline.ts";
 import type {KpiWords, Text} from "./words.ts";
@@ -47,13 +47,27 @@ function drawn(kpi: KpiWords, figure: Figure): (number | null)[] {
 
 export type TileNote = (figure: Figure, overview: Overview) => Child;
 
+/** How old the number is that density was divided by, and that it is too low where there are more members than it says. */
+export function headcountNote({t, format}: Text, {headcounts, as_of}: Overview): string | null {
+  if (!headcounts) return null;
+  const date = format.dayShort(headcounts.oldest_on);
+  const n = monthsBetween(headcounts.oldest_on, as_of);
+  if (headcounts.exceeded === 0) return t("density.counted", {date});
+  return headcounts.exceeded === 1
+    ? t("density.too_low", {date, n})
+    : t("density.too_low_at", {date, n: headcounts.exceeded});
+}
+
 /** The words under a tile's figure when its page has none of its own: what changed, or what it is a share of. */
-function note(text: Text, kpi: KpiWords, figure: Figure, {as_of, before_as_of}: Overview): Child {
+function note(text: Text, kpi: KpiWords, figure: Figure, overview: Overview): Child {
+  const {as_of, before_as_of} = overview;
   const [now, last] = [figure.value.at(-1) ?? null, figure.value.at(-2) ?? null];
   if (now === null) return text.t("tile.not_known");
   if (hasBase(kpi)) {
     const of = baseOf(kpi, figure.of?.at(-1));
-    return of ? outOf(text, kpi, now, of) : text.t("tile.not_known");
+    if (!of) return text.t("tile.not_known");
+    const headcount = kpi.name === "density" ? headcountNote(text, overview) : null;
+    return [outOf(text, kpi, now, of), headcount ? h("span", {class: "under"}, headcount) : null];
   }
   if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: last});
   const change = figure.before === null ? 0 : now - figure.before;

@@ -1,6 +1,6 @@
 import {json} from "../components/api.ts";
 import {card, table, twin} from "../components/block.ts";
-import {marksOf, markPill, type BranchRow, type HealthMark} from "../components/branchRow.ts";
+import {isNoBranch, marksOf, markPill, type BranchRow, type HealthMark} from "../components/branchRow.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
 import {newest, type Overview} from "../components/overview.ts";
@@ -169,7 +169,7 @@ function todo({text, link, unit}: Page, {follow_ups}: Overview): Child {
   const own = follow_ups.rows.filter((row) => row.owner_kind === "branch");
   return card(
     t("branch.todo"),
-    h("a", {href: link("members", {unit})}, t("needs.all", {n: follow_ups.total})),
+    h("a", {href: link("members", {unit, reason: "due"})}, t("needs.all", {n: follow_ups.total})),
     own.length ? talkTable(text, t("branch.todo"), own) : h("p", {class: "quiet"}, t("branch.todo_none"))
   );
 }
@@ -239,7 +239,7 @@ function health(text: Text, row: BranchRow): HTMLElement {
   return card(
     t("branch.health"),
     null,
-    h("ul", {class: "rows"}, marksOf(text, row).map(line), voted(text, row)),
+    h("ul", {class: "rows"}, marksOf(text, row).map(line), isNoBranch(row) ? null : voted(text, row)),
     h("p", {class: "quiet"}, t("branch.health_note"))
   );
 }

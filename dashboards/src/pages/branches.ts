@@ -140,7 +140,10 @@ function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElemen
           {
             title: t(`branches.${name}`),
             number: true,
-            cell: (row) => marksOf(text, row).flatMap((mark) => (mark.name === name ? [markFigure(text, mark)] : []))
+            cell: (row) => {
+              const mark = marksOf(text, row).find((one) => one.name === name);
+              return mark ? markFigure(text, mark) : format.none;
+            }
           }
         ]
       : [];

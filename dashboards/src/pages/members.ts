@@ -2,7 +2,7 @@ import {address, json, type Query} from "../components/api.ts";
 import {table} from "../components/block.ts";
 import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
-import type {FollowUp} from "../components/overview.ts";
+import type {FollowUp, Overview} from "../components/overview.ts";
 import {nameOf, reach} from "../components/person.ts";
 import {open, type Page} from "../components/shell.ts";
 import {talkTable, TALKS} from "../components/talks.ts";
@@ -27,6 +27,8 @@ type Member = {
 };
 type List<Row> = {
   readonly total: number;
+  /** How many of them have their main job elsewhere and are counted there. */
+  readonly apart?: number;
   /** How many each filter would leave of what the search finds. */
   readonly counts: Readonly<Record<string, number>>;
   readonly rows: readonly Row[];
@@ -34,7 +36,6 @@ type List<Row> = {
 type Lists = {
   readonly members: List<Member>;
   readonly talks: List<FollowUp>;
-  /** How many are in no list of signs because they asked not to be; null beside other lists. */
 };
 
 const FILTERS = ["resigning", "arrears", "new", "job_ends", "exempt", "not_in_work"] as const;
@@ -75,14 +76,21 @@ async function ask(unit: string | undefined, offset: number): Promise<Lists> {
 }
 
 /** Every member of the scope: search as you type, filters with their counts, a file to take along. */
-export const start = (words: Words): Promise<void> => open(words, "members", (unit) => ask(unit, 0), draw);
+export const start = (words: Words): Promise<void> =>
+  open(
+    words,
+    "members",
+    (unit) => Promise.all([ask(unit, 0), json<Overview>("/api/overview", {unit, kpi: "members"})]),
+    draw
+  );
 
-async function draw(page: Page, first: Lists): Promise<void> {
+async function draw(page: Page, [first, {members_protected}]: [Lists, Overview]): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
-  const [filters, count, list, more] = [
+  const [filters, count, only, list, more] = [
     h("div", {class: "filters"}),
     h("p", {class: "quiet", role: "status"}),
+    h("p"),
     h("div", {class: "card"}),
     h("p")
   ];
@@ -94,8 +102,15 @@ async function draw(page: Page, first: Lists): Promise<void> {
     drawFilters(found);
     shown = from === 0 ? [...found.members.rows] : [...shown, ...found.members.rows];
     talks = from === 0 ? [...found.talks.rows] : [...talks, ...found.talks.rows];
-    const {total} = state.reason ? found.talks : found.members;
-    fill(count, t("members.found", {n: total}));
+    const {total, apart = 0} = state.reason ? found.talks : found.members;
+    const hidden = state.reason || state.filter || state.search.trim() ? 0 : (members_protected ?? 0);
+    fill(
+      count,
+      `${t("members.found", {n: total - apart})}.`,
+      apart ? ` ${t("members.apart", {n: apart})}` : null,
+      hidden ? ` ${t("explain.protected", {n: hidden})}` : null
+    );
+    fill(only, chosen(again));
     const rows = state.reason ? talkTable(text, t(`talk.${state.reason}`), talks) : memberTable(text, shown);
     fill(list, total ? rows : h("p", {class: "quiet"}, t("list.none")));
     csv.hidden = state.reason !== undefined;
@@ -121,6 +136,26 @@ async function draw(page: Page, first: Lists): Promise<void> {
     );
     const answer = await ask(unit, from);
     if (mine === turn) show(answer, from); // else a later question is under way
+  };
+  /** What the list is narrowed to, where the eye is, and the way back to everyone. */
+  const chosen = (redraw: typeof again): Child => {
+    const name = state.reason ? t(`talk.${state.reason}`) : state.filter ? t(`members.${state.filter}`) : null;
+    const clear = (): void => {
+      Object.assign(state, {reason: undefined, filter: undefined});
+      void redraw(0);
+    };
+    return name
+      ? [
+          h("strong", {}, name),
+          " ",
+          h(
+            "button",
+            {type: "button", class: "chip", onclick: clear},
+            h("span", {"aria-hidden": "true"}, "× "),
+            t("members.everyone")
+          )
+        ]
+      : null;
   };
   const drawFilters = (found: Lists): void => {
     const items = FILTERS.map((filter) => ({
@@ -191,7 +226,7 @@ async function draw(page: Page, first: Lists): Promise<void> {
     h("h1", {}, t("title.members")),
     h("div", {class: "finder"}, h("label", {class: "hidden", for: "search"}, t("members.search")), box),
     filters,
-    h("div", {class: "between"}, count, csv),
+    h("div", {class: "between"}, h("div", {}, only, count), csv),
     list,
     more
   );

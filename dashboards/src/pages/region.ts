@@ -8,7 +8,8 @@ import {open, type Page} from "../components/shell.ts";
 import {VACANCY_ROWS, vacancyTimes, type VacancyTime} from "../components/vacancyTimes.ts";
 import type {Text, Words} from "../components/words.ts";
 
-type List = {readonly total: number; readonly rows: readonly Gap[]};
+/** `apart`: how many of them are companies, which figures of workplaces do not count. */
+type List = {readonly total: number; readonly apart?: number; readonly rows: readonly Gap[]};
 type Lists = {
   readonly lost: List;
   readonly enough: List;
@@ -39,8 +40,8 @@ export const start = (words: Words): Promise<void> =>
   );
 
 /** Columns the policy keeps from a role are absent; to the page that is the same as not known. */
-const known = ({total, rows}: List): List => ({
-  total,
+const known = ({rows, ...list}: List): List => ({
+  ...list,
   rows: rows.map((gap) => ({...gap, days_without: gap.days_without ?? null}))
 });
 
@@ -75,7 +76,8 @@ async function draw(page: Page, {lost, enough, overview, near, falling, times}: 
       members === null ? null : [text.rich("region.members", {n: members}), " "],
       t("region.lost_n", {n: lost.total}),
       " ",
-      t("region.enough_n", {n: enough.total})
+      t("region.enough_n", {n: enough.total}),
+      enough.apart ? ` ${t("region.companies", {n: enough.apart})}` : null
     ),
     filters,
     h("div", {class: "two wide-left"}, worklist, picture),

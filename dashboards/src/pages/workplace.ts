@@ -37,7 +37,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   fill(
     main,
     h("h1", {}, name),
-    h("p", {class: "lead"}, why(page, overview), chooser(page, overview)),
+    h("p", {class: "lead"}, why(page, overview), besides(page, overview), chooser(page, overview)),
     needs(page, overview),
     h(
       "section",
@@ -72,6 +72,12 @@ function why({text, session}: Page, overview: Overview): Child {
   return grant.ends_on
     ? text.rich("workplace.why_until", {n, role, date: text.format.day(lastDayOf(grant.ends_on))})
     : text.rich("workplace.why", {n, role});
+}
+
+/** Those whom the list of members shows and this workplace's figure does not count. */
+function besides({text}: Page, {kpis}: Overview): Child {
+  const n = newest(kpis["also_here"]);
+  return n ? ` ${text.t("members.apart", {n})}` : null;
 }
 
 function chooser({text, session, link}: Page, overview: Overview): Child {

@@ -24,7 +24,8 @@ with unit as (
         and mandate_held.union_id = "union".union_id and role = 'deputy_steward'
         and mandate_held.starts_on <= as_of and (mandate_held.ends_on is null or mandate_held.ends_on > as_of)
     ) as deputy_in_office,
-    headcount_in_force.employees, headcount_in_force.eligible as eligible_employees
+    headcount_in_force.employees, headcount_in_force.eligible as eligible_employees,
+    headcount_in_force.counted_on as headcount_on
   from "union"
   cross join employer_unit
   cross join tonight
@@ -116,7 +117,7 @@ judged as (
   select
     stated.union_id, stated.employer_unit_id, kind as unit_kind, branch_id, members, threshold, threshold_known,
     threshold_base, coalesce(stewards, 0) as stewards, last_steward_ended_on, status, employees,
-    eligible_employees, agreement_state, deputy_in_office, as_of - without_since as days_without,
+    eligible_employees, headcount_on, agreement_state, deputy_in_office, as_of - without_since as days_without,
     (extract(year from age(as_of, without_since)) * 12 + extract(month from age(as_of, without_since)))::integer
       as months_since_last_steward,
     round(
@@ -160,8 +161,8 @@ unwilling as (
 )
 select
   placed.union_id, placed.employer_unit_id, unit_kind, branch_id, members, threshold, threshold_known, threshold_base,
-  stewards, last_steward_ended_on, status, employees, eligible_employees, agreement_state, deputy_in_office,
-  days_without, months_since_last_steward, urgency,
+  stewards, last_steward_ended_on, status, employees, eligible_employees, headcount_on, agreement_state,
+  deputy_in_office, days_without, months_since_last_steward, urgency,
   case when is_gap then candidates end as candidates,
   case when is_gap then nearest_unit_id end as nearest_unit_id,
   case when is_gap then nearest_by end as nearest_by,
