@@ -85,12 +85,13 @@ test("a list says how many of its rows a figure counts elsewhere", async () => {
   const chief = await fixture.as("chief-steward");
   const all = (await chief("/api/members?limit=500")).json();
   expect(all.apart).toBeGreaterThan(0);
-  const elsewhere = (rows: {is_primary: boolean}[]) => rows.filter((row) => !row.is_primary).length;
   expect(all.apart).toBe(elsewhere(all.rows));
   const joined = (await chief("/api/members?limit=500&filter=new")).json();
   expect(joined.apart).toBe(elsewhere(joined.rows));
   expect((await chief("/api/stewards")).json()).not.toHaveProperty("apart");
 });
+
+const elsewhere = (rows: {is_primary: boolean}[]): number => rows.filter((row) => !row.is_primary).length;
 
 test("a search finds names by parts, without accents and in any order, inside the scope only", async () => {
   const total = (await steward("/api/members")).json().total;

@@ -10,6 +10,20 @@ export function card(title: string, door: Child, ...content: readonly Child[]): 
   );
 }
 
+/** A card that opens when its heading is chosen: what matters less often stays one tap away. */
+export function fold(title: string, isOpen: boolean, ...content: readonly Child[]): HTMLDetailsElement {
+  return h("details", {class: "card fold", open: isOpen}, h("summary", {}, h("h2", {}, title)), content);
+}
+
+/** What is drawn only when its box is open: at once where it is, else when someone opens it. */
+export async function whenOpen(box: HTMLDetailsElement, draw: () => Promise<void>): Promise<void> {
+  if (box.open) return draw();
+  box.addEventListener("toggle", () => void draw(), {once: true});
+}
+
+/** Beside each other there is room for what a phone keeps one tap away. */
+export const isWide = (): boolean => matchMedia("(min-width: 761px)").matches;
+
 export type Column<Row> = {
   readonly title: string;
   readonly cell: (row: Row) => Child;

@@ -2,7 +2,7 @@ import {address, json} from "../components/api.ts";
 import {table, type Column} from "../components/block.ts";
 import {branchName, markFigure, marksOf, type BranchRow, type HealthMark} from "../components/branchRow.ts";
 import {chips} from "../components/chips.ts";
-import {fill, h} from "../components/element.ts";
+import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
 import {open, type Page} from "../components/shell.ts";
 import type {Words} from "../components/words.ts";
@@ -142,11 +142,14 @@ function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElemen
             number: true,
             cell: (row) => {
               const mark = marksOf(text, row).find((one) => one.name === name);
-              return mark ? markFigure(text, mark) : format.none;
+              return mark ? [markFigure(text, mark), name === "cover" ? workplaces(row) : null] : format.none;
             }
           }
         ]
       : [];
+  /** How many of the workplaces that should have a steward have one. */
+  const workplaces = ({covered_workplaces: value, eligible_workplaces: of}: BranchRow): Child =>
+    value === null || of === null ? null : h("span", {class: "under"}, t("branches.of_workplaces", {value, of}));
   const columns: Column<BranchRow>[] = [
     {
       title: t("branches.branch"),
@@ -169,14 +172,6 @@ function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElemen
         )
     },
     {title: t("branches.kept"), number: true, cell: (row) => format.share(row.kept, row.kept_of)},
-    {
-      title: t("branches.stewards"),
-      number: true,
-      cell: (row) =>
-        row.covered_workplaces === null || row.eligible_workplaces === null
-          ? t("tile.no_source")
-          : t("mark.of", {value: row.covered_workplaces, of: row.eligible_workplaces})
-    },
     ...marked("cover"),
     ...marked("posts"),
     ...marked("training"),

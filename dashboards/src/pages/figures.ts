@@ -3,7 +3,7 @@ import {fill, h, type Child} from "../components/element.ts";
 import {explained, type Explanation} from "../components/explanation.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
-import {baseOf, hasBase, outOf, written} from "../components/tile.ts";
+import {baseOf, hasBase, headcountNote, outOf, written} from "../components/tile.ts";
 import type {KpiWords, Words} from "../components/words.ts";
 
 /** The order in which people ask; a KPI that is not here stands at the end. */
@@ -55,25 +55,31 @@ async function draw(page: Page): Promise<void> {
   const kpis = text.kpis
     .filter((kpi) => !session.kpis.length || session.kpis.includes(kpi.name))
     .toSorted((a, b) => rank(a) - rank(b));
-  const values = new Map(kpis.map((kpi) => [kpi.name, h("div", {class: "now"})]));
-  const place = h("span");
+  const values = new Map(kpis.map((kpi) => [kpi.name, {now: h("span", {class: "now"}), parts: h("div")}]));
+  const [place, none] = [h("span"), h("p", {class: "quiet", role: "status"})];
+  const cards = kpis.map((kpi) => ({kpi, card: definition(page, kpi, values.get(kpi.name))}));
+  const find = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const asked = event.target.value.trim().toLocaleLowerCase(text.language);
+    for (const {kpi, card} of cards)
+      card.hidden = !`${kpi.label} ${kpi.sentence}`.toLocaleLowerCase(text.language).includes(asked);
+    fill(none, cards.every(({card}) => card.hidden) ? t("list.none") : null);
+  };
   fill(
     main,
     h("h1", {}, t("title.figures")),
     h("p", {class: "lead"}, t("figures.lead"), " ", place),
     h(
-      "nav",
-      {class: "contents", "aria-label": t("figures.contents")},
-      h(
-        "ul",
-        {},
-        kpis.map((kpi) => h("li", {}, h("a", {href: `#${kpi.name}`}, kpi.label)))
-      )
+      "div",
+      {class: "finder"},
+      h("label", {class: "hidden", for: "search"}, t("figures.search")),
+      h("input", {id: "search", type: "search", autocomplete: "off", placeholder: t("figures.search"), oninput: find})
     ),
+    none,
     h(
       "div",
       {class: "definitions"},
-      kpis.map((kpi) => definition(page, kpi, values.get(kpi.name)))
+      cards.map(({card}) => card)
     ),
     h(
       "section",
@@ -96,31 +102,39 @@ async function draw(page: Page): Promise<void> {
   if (!session.kpis.length) return;
   const overview = await json<Overview>("/api/overview", {unit});
   if (overview.unit) fill(place, h("strong", {}, t("figures.scope", {name: overview.unit.name})));
-  for (const kpi of kpis) fill(values.get(kpi.name) ?? h("div"), value(page, kpi, overview));
+  for (const kpi of kpis) {
+    const boxes = values.get(kpi.name);
+    if (!boxes) continue;
+    fill(boxes.now, value(page, kpi, overview));
+    fill(boxes.parts, partsOf(page, kpi, overview));
+  }
   jump();
 }
 
-function definition(page: Page, kpi: KpiWords, now: HTMLElement | undefined): Child {
+type Values = {readonly now: HTMLElement; readonly parts: HTMLElement};
+
+/** Closed it says the figure's name and value, open what both mean. */
+function definition(page: Page, kpi: KpiWords, values: Values | undefined): HTMLElement {
   const {text, session, unit} = page;
   const {t} = text;
   const facts = [t(kpi.kind === "stock" ? "figures.stock" : "figures.flow")];
   if (kpi.unit !== "count") facts.push(t(`figures.unit_${kpi.unit}`));
+  const needs = kpi.needs.map((column) => text.code("register", column)).join(", ");
   return h(
-    "section",
-    {class: "card definition", id: kpi.name},
-    h("h2", {}, kpi.label),
-    now,
+    "details",
+    {class: "card fold definition", id: kpi.name, open: location.hash === `#${kpi.name}`},
+    h("summary", {}, h("h2", {}, kpi.label), values?.now),
     h("p", {}, kpi.sentence),
+    values?.parts,
+    h("p", {class: "quiet"}, `${facts.join(" ")} ${t("figures.needs")} ${needs}.`),
+    session.kpis.length ? whoIsCounted(page, kpi, unit) : null,
     h(
       "p",
-      {class: "quiet"},
-      facts.join(" "),
+      {class: "technical"},
+      t("figures.technical"),
       " ",
-      t("figures.needs"),
-      " ",
-      kpi.needs.flatMap((column, index) => [index ? ", " : null, h("code", {}, column)])
-    ),
-    session.kpis.length ? whoIsCounted(page, kpi, unit) : null
+      [kpi.name, ...kpi.needs].map((name) => [h("code", {}, name), " "])
+    )
   );
 }
 
@@ -140,17 +154,23 @@ function whoIsCounted(page: Page, kpi: KpiWords, unit: string | undefined): HTML
   return details;
 }
 
-/** The newest value, with its parts; or that there is no source. */
+/** The newest value; or that there is no source. */
 function value({text}: Page, kpi: KpiWords, {kpis}: Overview): Child {
   const figure = kpis[kpi.name];
   if (!figure) return null;
-  if (!figure.has_source) return h("p", {class: "none"}, text.t("tile.no_source"));
+  return figure.has_source ? written(text, kpi, newest(figure), figure.of?.at(-1)) : text.t("tile.no_source");
+}
+
+/** What the value is a share of, and the parts it is the sum of. */
+function partsOf({text}: Page, kpi: KpiWords, overview: Overview): Child {
+  const figure = overview.kpis[kpi.name];
   const now = newest(figure);
-  const parts = Object.entries(figure.parts ?? {}).filter(([, values]) => values.at(-1));
+  if (!figure || now === null) return null;
   const of = hasBase(kpi) ? baseOf(kpi, figure.of?.at(-1)) : null;
+  const parts = Object.entries(figure.parts ?? {}).filter(([, values]) => values.at(-1));
   return [
-    h("p", {class: "value"}, written(text, kpi, now, figure.of?.at(-1))),
-    of === null || now === null ? null : h("p", {class: "quiet"}, outOf(text, kpi, now, of)),
+    of === null ? null : h("p", {class: "quiet"}, outOf(text, kpi, now, of)),
+    kpi.name === "density" ? h("p", {class: "quiet"}, headcountNote(text, overview)) : null,
     parts.length
       ? h(
           "p",

@@ -1,5 +1,5 @@
-import {json} from "../components/api.ts";
-import {card, table} from "../components/block.ts";
+import {address, json} from "../components/api.ts";
+import {card, fold, table, whenOpen} from "../components/block.ts";
 import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
@@ -15,7 +15,7 @@ import type {Text, Words} from "../components/words.ts";
 type Stewards = {readonly total: number; readonly rows: readonly Steward[]};
 type Data = {
   readonly stewards: Stewards;
-  readonly gaps: {readonly total: number; readonly rows: readonly Gap[]};
+  readonly gaps: {readonly total: number; readonly apart?: number; readonly rows: readonly Gap[]};
   readonly overview: Overview;
   readonly loads: Loads;
   readonly chain: Lines;
@@ -30,19 +30,25 @@ type Sector = {
   readonly covered_members: number;
 };
 
-const STEP = 200;
-const VACANT = 6;
+/** What is shown one at a time. */
+const SECTIONS = ["people", "loads", "vacant", "chain"] as const;
+type Section = (typeof SECTIONS)[number];
+
+const STEP = 60;
+const VACANT = 30;
 const LOADS = 12;
+/** Figures that stand above; the others are one tap away. */
+const FIRST = 6;
 const FIGURES = [
   "covered_workplaces",
-  "covered_of_all",
   "covered_members",
-  "members_per_steward",
-  "chain_complete",
   "posts_filled",
   "mandates_ending",
-  "mandates_renewed",
   "stewards_trained",
+  "members_per_steward",
+  "covered_of_all",
+  "chain_complete",
+  "mandates_renewed",
   "stewards_licensed",
   "stewards_reachable",
   "election_turnout"
@@ -68,11 +74,68 @@ export const start = (words: Words): Promise<void> =>
     draw
   );
 
-async function draw(page: Page, {stewards, gaps, overview, loads, chain}: Data): Promise<void> {
+async function draw(page: Page, data: Data): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
+  const explain = page.link("figures", {unit});
+  const tiles = (kpis: readonly string[]): HTMLElement =>
+    h(
+      "section",
+      {class: "tiles small", "aria-label": t("stewards.figures")},
+      kpis.map((kpi) => tile(text, data.overview, kpi, explain))
+    );
+  const [choices, shown, sectors] = [h("div", {class: "filters"}), h("div", {class: "section"}), h("div")];
+  const more = fold(t("stewards.more_figures"), false, tiles(FIGURES.slice(FIRST)), sectors);
+  if (!own(page)) void whenOpen(more, async () => void fill(sectors, await bySector(text, unit)));
+  const totals: Readonly<Record<Section, number | undefined>> = {
+    people: data.stewards.total,
+    loads: own(page) ? undefined : data.loads.total,
+    vacant: data.gaps.total,
+    chain: CHAIN_LISTS.reduce((sum, name) => sum + (data.chain.counts[name] ?? 0), 0)
+  };
+  const show = (section: Section): void => {
+    fill(
+      choices,
+      chips(
+        text,
+        t("stewards.sections"),
+        SECTIONS.filter((name) => totals[name] !== undefined).map((name) => ({
+          label: t(`stewards.section_${name}`),
+          n: totals[name],
+          pressed: name === section,
+          press: () => {
+            history.replaceState(null, "", address(location.pathname, {unit, show: name}));
+            show(name);
+          }
+        }))
+      )
+    );
+    fill(shown, drawn[section]());
+  };
+  const drawn: Readonly<Record<Section, () => Child>> = {
+    people: () => people(page, data.stewards),
+    loads: () => loadCard(page, data.loads),
+    vacant: () => vacant(page, data.gaps),
+    chain: () => chainCard(page, data.chain)
+  };
+  fill(
+    main,
+    h("h1", {}, t("title.stewards")),
+    own(page) ? loadCard(page, data.loads) : null,
+    tiles(FIGURES.slice(0, FIRST)),
+    more,
+    choices,
+    shown
+  );
+  const asked = new URLSearchParams(location.search).get("show");
+  show(SECTIONS.find((name) => name === asked && totals[name] !== undefined) ?? (own(page) ? "people" : "loads"));
+}
+
+/** Everyone with a mandate, unit by unit: search as you type, the next ones when asked for. */
+function people({text, unit}: Page, first: Stewards): Child {
+  const {t} = text;
   const [list, count, more] = [h("div", {class: "units"}), h("p", {class: "quiet", role: "status"}), h("p")];
-  let [rows, search, turn] = [[...stewards.rows], "", 0];
+  let [rows, search, turn] = [[...first.rows], "", 0];
   const show = (total: number): void => {
     fill(count, t("stewards.found", {n: total}));
     fill(list, rows.length ? byUnit(text, rows) : h("p", {class: "quiet"}, t("list.none")));
@@ -90,7 +153,8 @@ async function draw(page: Page, {stewards, gaps, overview, loads, chain}: Data):
   };
   const ask = async (from: number): Promise<void> => {
     const mine = ++turn;
-    const answer = await json<Stewards>("/api/stewards", {unit, search: search.trim(), limit: STEP, offset: from});
+    const limit = from === 0 ? STEP : 500;
+    const answer = await json<Stewards>("/api/stewards", {unit, search: search.trim(), limit, offset: from});
     if (mine !== turn) return; // a later question is under way
     rows = from === 0 ? [...answer.rows] : [...rows, ...answer.rows];
     show(answer.total);
@@ -99,21 +163,8 @@ async function draw(page: Page, {stewards, gaps, overview, loads, chain}: Data):
     if (event.target instanceof HTMLInputElement) search = event.target.value;
     void ask(0);
   };
-  const sectors = h("div");
-  const explain = page.link("figures", {unit});
-  fill(
-    main,
-    h("h1", {}, t("title.stewards")),
-    own(page) ? loadCard(page, loads) : null,
-    h(
-      "section",
-      {class: "tiles small", "aria-label": t("stewards.figures")},
-      FIGURES.map((kpi) => tile(text, overview, kpi, explain))
-    ),
-    sectors,
-    own(page) ? null : loadCard(page, loads),
-    gaps.rows.length ? vacant(page, gaps) : null,
-    chainCard(page, chain),
+  show(first.total);
+  return [
     h(
       "div",
       {class: "finder"},
@@ -128,9 +179,7 @@ async function draw(page: Page, {stewards, gaps, overview, loads, chain}: Data):
     ),
     list,
     more
-  );
-  show(stewards.total);
-  if (!own(page)) fill(sectors, sectorCard(text, await json<{rows: readonly Sector[]}>("/api/sectors", {unit})));
+  ];
 }
 
 /** Whose rights are mandates alone sees their own load and no other. */
@@ -206,8 +255,9 @@ function chainCard(page: Page, first: Lines): HTMLElement {
 }
 
 /** Coverage by sector: always the share and what it was divided from. */
-function sectorCard(text: Text, {rows}: {readonly rows: readonly Sector[]}): HTMLElement {
+async function bySector(text: Text, unit: string | undefined): Promise<Child> {
   const {t, format} = text;
+  const {rows} = await json<{rows: readonly Sector[]}>("/api/sectors", {unit});
   const share = (value: number, of: number): Child => [
     h("span", {}, format.share(value, of)),
     h("span", {class: "under"}, t("tile.of", {value, of}))
@@ -218,16 +268,18 @@ function sectorCard(text: Text, {rows}: {readonly rows: readonly Sector[]}): HTM
     {title: t("stewards.of_all"), number: true, cell: (row: Sector) => share(row.covered_of_all, row.workplaces)},
     {title: t("stewards.of_members"), number: true, cell: (row: Sector) => share(row.covered_members, row.members)}
   ];
-  return card(t("stewards.sectors"), null, table(t("stewards.sectors"), columns, rows, "tree"));
+  return [h("h3", {}, t("stewards.sectors")), table(t("stewards.sectors"), columns, rows, "tree")];
 }
 
-function vacant({text, session, link}: Page, {rows, total}: Data["gaps"]): HTMLElement {
+function vacant({text, session, link}: Page, {rows, total, apart}: Data["gaps"]): HTMLElement {
   const door = session.pages.includes("region")
     ? h("a", {href: link("region", {list: "enough"})}, text.t("stewards.all", {n: total}))
     : null;
   return card(
     text.t("stewards.without"),
     door,
+    apart ? h("p", {class: "quiet"}, text.t("region.companies", {n: apart})) : null,
+    rows.length ? null : h("p", {class: "quiet"}, text.t("list.none")),
     h(
       "ul",
       {class: "rows columns"},

@@ -1,5 +1,5 @@
 import {json} from "../components/api.ts";
-import {card} from "../components/block.ts";
+import {card, fold, isWide, whenOpen} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
 import {newest, type FollowUp, type Gap, type Overview, type Steward} from "../components/overview.ts";
@@ -33,7 +33,8 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const explain = link("figures", {unit});
   const name = overview.unit?.name ?? text.t("title.workplace");
   document.title = `${name} | Tillit`;
-  const trend = h("div", {class: "card chart-space"});
+  const picture = h("div", {class: "chart-space"});
+  const trend = fold(text.t("trend.title"), isWide(), picture);
   fill(
     main,
     h("h1", {}, name),
@@ -48,14 +49,18 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       ])
     ),
     h("div", {class: "two wide-left"}, trend, around(page, overview)),
-    h(
-      "section",
-      {class: "tiles small", "aria-label": text.t("workplace.more_figures")},
-      [coverage(overview), ...MORE].map((kpi) => tile(text, overview, kpi, explain))
+    fold(
+      text.t("workplace.more_figures"),
+      false,
+      h(
+        "div",
+        {class: "tiles small"},
+        [coverage(overview), ...MORE].map((kpi) => tile(text, overview, kpi, explain))
+      )
     ),
     counted(page, overview)
   );
-  await trendCard(page, trend, unit, text.t("trend.title"));
+  await whenOpen(trend, () => trendCard(page, picture, unit, text.t("trend.title")));
 }
 
 /** Density where the number of those eligible is known, else members per hundred employees. */
@@ -201,10 +206,11 @@ function around({text, session, link, unit}: Page, {stewards, gaps}: Overview): 
       h("div", {}, h("strong", {class: "name"}, gap.name), h("p", {class: "quiet"}, vacancy(text, gap))),
       h("span", {class: "pill bad"}, t("stewards.vacant"))
     );
-  return card(
+  return fold(
     t("stewards.around"),
-    h("a", {href: link("stewards", {unit})}, t("stewards.all", {n: stewards.total})),
+    isWide(),
     h("ul", {class: "rows"}, others.map(line), vacancies.map(vacant)),
+    h("p", {class: "door"}, h("a", {href: link("stewards", {unit})}, t("stewards.all", {n: stewards.total}))),
     others.length + vacancies.length ? null : h("p", {class: "quiet"}, t("stewards.nobody"))
   );
 }

@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 import {CONTRACT, MANDATE_ROLES, MEMBERSHIP_KINDS, OFFICE_ROLES} from "../../../pipelines/contract.ts";
 import {LANGUAGES} from "../../site.ts";
 import {readWords} from "../../speak.ts";
+import {kpiWords} from "../data/kpis.ts";
 
 const english = readWords("en");
 const others = LANGUAGES.filter((language) => language !== "en");
@@ -77,6 +78,11 @@ describe("words", () => {
     expect(wanted.filter((key) => english[key] === undefined)).toEqual([]);
   });
 
+  it("has a word for all that a figure is read from", () => {
+    const needs = [...new Set(kpiWords("en").flatMap((kpi) => kpi.needs))];
+    expect(needs.filter((column) => english[`register.${column}`] === undefined)).toEqual([]);
+  });
+
   it("has no word that no page says", () => {
     const sources = ["../pages", "../components", "../..", "."]
       .flatMap((folder) => {
@@ -87,7 +93,7 @@ describe("words", () => {
       })
       .join("\n");
     const listed =
-      /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title|event|change|sign|task|exempt|issue)\./;
+      /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title|event|change|sign|task|exempt|issue|register)\./;
     const composed = [...sources.matchAll(/`([\w.]+?)\$\{/g)].map((match) => match[1] ?? "");
     const unused = Object.keys(english).filter(
       (key) =>
