@@ -1,4 +1,4 @@
-import {DuckDBInstance, type DuckDBValue} from "@duckdb/node-api";
+import {DuckDBInstance, type DuckDBConnection, type DuckDBValue} from "@duckdb/node-api";
 
 /** A row as plain values: BIGINT as a number when it is safe, dates and moments as ISO text. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -8,6 +8,8 @@ export type Database = {
   readonly run: (sql: string) => Promise<void>;
   /** Runs a query and returns its rows. */
   readonly rows: (sql: string) => Promise<Row[]>;
+  /** Another connection to the same database, to run statements side by side; temporary tables are each one's own. */
+  readonly connect: () => Promise<Database>;
   /** Closes connection and instance; a database opened for writing is checkpointed first. */
   readonly close: () => Promise<void>;
 };
@@ -38,6 +40,17 @@ export async function openDatabase(
     autoload_known_extensions: "false",
     ...(temporaryFolder === undefined ? {} : {temp_directory: temporaryFolder})
   });
+  return connectTo(instance, async (connection) => {
+    if (!readOnly) await connection.run("checkpoint");
+    connection.closeSync();
+    instance.closeSync();
+  });
+}
+
+async function connectTo(
+  instance: DuckDBInstance,
+  close: (connection: DuckDBConnection) => Promise<void>
+): Promise<Database> {
   const connection = await instance.connect();
   return {
     run: async (sql) => {
@@ -49,11 +62,8 @@ export async function openDatabase(
         .getRowObjects()
         .map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, plain(v)])));
     },
-    close: async () => {
-      if (!readOnly) await connection.run("checkpoint");
-      connection.closeSync();
-      instance.closeSync();
-    }
+    connect: () => connectTo(instance, async (other) => other.closeSync()),
+    close: () => close(connection)
   };
 }
 

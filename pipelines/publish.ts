@@ -194,13 +194,17 @@ async function insertKept(db: Database, table: string, kept: string): Promise<vo
     (await db.rows(`describe ${query}`)).map((column) => String(column["column_name"]));
   const names = await columnsOf("from publication.figures_by_node");
   const known = new Set(await columnsOf(`from ${kept}`));
-  const moved: Readonly<Record<string, string>> = {node_l: "nodes.l", node_r: "nodes.r", node_kind: "nodes.node_kind"};
+  const moved: Readonly<Record<string, string>> = {
+    node_l: "nodes.node_l",
+    node_r: "nodes.node_r",
+    node_kind: "nodes.node_kind"
+  };
   const values = names.map((name) => moved[name] ?? (known.has(name) ? `old.${identifier(name)}` : "null"));
   await db.run(`
     insert into publication.${table}
     select ${values.join(", ")}, old.as_of
     from ${kept} as old join nodes using (union_id, tree, node_id)
-    order by old.tree, nodes.l, old.union_id, old.month`);
+    order by old.tree, nodes.node_l, old.union_id, old.month`);
 }
 
 /** The night's own account of itself. The publish step's time is what it took until here. */
