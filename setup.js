@@ -148,8 +148,11 @@ async function start(options) {
   await installPackages();
   await installPython(DBT);
   const members = options.members === undefined ? [] : ["--members", options.members];
-  await handOver(["pipelines/bringUpToDate.ts", "--data", data, ...members]);
-  await handOver(["dashboards/build.ts"]);
+  const [said] = await Promise.all([
+    buildPages(),
+    handOver(["pipelines/bringUpToDate.ts", "--data", data, ...members])
+  ]);
+  console.log(said);
   mkdirSync(data, {recursive: true});
   const logPath = join(data, "server.log");
   const log = createWriteStream(logPath);
@@ -158,6 +161,13 @@ async function start(options) {
   if (await isUp(origin, ended)) await greet(origin);
   const code = await ended;
   throw new Cure(`${readFileSync(logPath, "utf8").slice(-2000)}\nthe server ended (${code}); its log: ${logPath}`);
+}
+
+/** Builds the dashboards beside whatever else shows its progress; resolves to what there is to say in the end. */
+async function buildPages() {
+  let said = "";
+  await runQuietly(NODE, ["dashboards/build.ts"], {onLine: (line) => (said = line)});
+  return said;
 }
 
 /** Runs one of our programs; it shows its own progress and its own errors. */

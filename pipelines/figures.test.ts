@@ -122,11 +122,25 @@ test("a kpi that names a unit outside the tree is refused by its name", async ()
   await astray.close();
 });
 
-test("a cell that a kpi holds twice stops the publication", async () => {
+test("a cell that a kpi holds twice stops the publication and names both", async () => {
   const twice = await attach("twice.duckdb");
   await twice.run(
-    "insert into build.kpi_members select * from build.kpi_members where employer_unit_id = 'place-2' limit 1"
+    "insert into build.kpi_members select * from build.kpi_members where employer_unit_id = 'place-2' and union_id = 'v' limit 1"
   );
-  await expect(publishFigures(twice, KPIS, "2026-10-15")).rejects.toThrow("kpis do not lie side by side");
+  await expect(publishFigures(twice, KPIS, "2026-10-15")).rejects.toThrow(
+    /stands 2 times \(v, place-2, v-n, 2026-\d\d-01\): kpi_members/
+  );
+  await twice.run("delete from build.kpi_members where union_id = 'v'");
   await twice.close();
+});
+
+test("a share without what it is a share of stops the publication, a count has none", async () => {
+  const lacking = await attach("lacking.duckdb");
+  await lacking.run(
+    "update build.kpi_density set denominator = null where branch_id = 'u-s' and month = date '2026-09-01'"
+  );
+  await expect(publishFigures(lacking, KPIS, "2026-10-15")).rejects.toThrow(
+    "lacks a required column (u, place-1, u-s, 2026-09-01): kpi_density"
+  );
+  await lacking.close();
 });

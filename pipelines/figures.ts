@@ -150,8 +150,23 @@ async function numberNodes(db: Database): Promise<void> {
     where node = above or node not in (select place from nodes where tree = 'employer' and is_leaf)`);
 }
 
+/** Throws when a KPI says two things of one cell and month, or leaves out what a figure is made of. */
+async function proveWhole(db: Database, kpi: FigureKpi): Promise<void> {
+  const key = ["union_id", "employer_unit_id", "branch_id", "month", ...(hasParts(kpi) ? ["part"] : [])];
+  const isRatio = kpi.columns.includes(`${kpi.name}__of`);
+  const required = [...key, "numerator", ...(isRatio ? ["denominator"] : [])];
+  const [broken] = await db.rows(`
+    select ${key.join(", ")}, count(*) as rows from build.kpi_${kpi.name} group by all
+    having count(*) > 1 or bool_or(${required.map((column) => `${column} is null`).join(" or ")}) limit 1`);
+  if (!broken) return;
+  const where = Object.values(broken).slice(0, -1).join(", ");
+  const what = broken["rows"] === 1 ? "lacks a required column" : `stands ${broken["rows"]} times`;
+  throw new Error(`a figure ${what} (${where}): kpi_${kpi.name}`);
+}
+
 /** One KPI as a key and its columns: in its cells, and added up for the nodes of both trees. */
 async function narrow(db: Database, kpi: FigureKpi): Promise<void> {
+  await proveWhole(db, kpi);
   const values = kpi.columns.map((column) => `${valueOf(kpi, column)} as ${identifier(column)}`);
   const atMonth = (place: string) => `(${place} << ${MONTH_BITS}) + ${MONTH_OF_KEY} as key`;
   await db.run(`
