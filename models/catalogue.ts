@@ -35,7 +35,7 @@ const Meta = Type.Object(
     ),
     parts: Type.Optional(Type.Array(Type.String({pattern: "^[a-z][a-z0-9_]*$"}), {minItems: 1})),
     since: Text(),
-    needs: Type.Array(Type.String({pattern: "^[a-z_]+(\\.[a-z_]+)?$"}), {minItems: 1}),
+    needs: Type.Array(Type.String({pattern: "^[a-z_]+(\\.[a-z_]+)?(\\|[a-z_]+(\\.[a-z_]+)?)*$"}), {minItems: 1}),
     counted: Type.Optional(Type.String({pattern: "^counted_[a-z_]+$"})),
     label: Words,
     sentence: Words,
@@ -58,7 +58,7 @@ export type Kpi = {
   readonly direction: "up_good" | "down_good" | "neutral";
   readonly audience: readonly ("everyone" | "regional" | "leadership" | "office")[];
   readonly parts: readonly string[];
-  /** Contract tables and columns without which a source cannot give it. */
+  /** Contract tables and columns without which a source cannot give it; of `a|b` one is enough. */
   readonly needs: readonly string[];
   /** The mart that explains tonight's figure row by row, where there is one. */
   readonly counted?: string;

@@ -3,11 +3,13 @@ with
 needs as (
   {{ needs() }}
 ),
-missing as (
+alternatives as (
   select
     needs.kpi,
     unions.union_id,
-    needs.table_name || case when needs.column_name = '' then '' else '.' || needs.column_name end as need,
+    needs.need,
+    needs.table_name,
+    needs.column_name,
     -- a whole table and one of its columns may both be reported
     max(case when absences.source is not null then 1 else 0 end) as is_missing
   from needs
@@ -17,6 +19,12 @@ missing as (
     and absences.table_name = needs.table_name
     and (absences.column_name is null or absences.column_name = needs.column_name)
   group by all
+),
+missing as (
+  -- of several that would do, one is enough
+  select kpi, union_id, need, min(is_missing) as is_missing
+  from alternatives
+  group by kpi, union_id, need
 )
 select
   kpi,

@@ -85,6 +85,11 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
   ["posts_filled", "2026-10", ["w1 b1 1/3", "w2 b1 0/3", "w3 b2 0/2"]],
   ["members_per_steward", "2026-10", ["c b1 0/1", "w1 b1 3/1", "w2 b1 2/0", "w3 b2 1/0"]],
   ["stewards_reachable", "2026-10", ["c b1 0/1", "w1 b1 0/1"]],
+  // a course, a meeting a year ago to the ninetieth day, a case of her own that a machine had the last word in
+  ["active_stewards", "2022-08", ["w1 b1 1/1"]],
+  ["active_stewards", "2025-12", ["c b1 1/1", "w1 b1 0/1", "w2 b1 0/1", "w3 b2 0/1"]],
+  ["active_stewards", "2026-01", ["c b1 0/1", "w1 b1 0/1", "w2 b1 0/1", "w3 b2 0/1"]],
+  ["active_stewards", "2026-10", ["c b1 0/1", "w1 b1 1/1"]],
   ["mandates_ending", "2026-06", ["w2 b1 days_90 1", "w3 b2 days_90 1"]],
   ["mandates_ending", "2026-07", ["w2 b1 days_60 1", "w3 b2 days_60 1"]],
   ["mandates_ending", "2026-08", ["w2 b1 days_30 1", "w3 b2 days_30 1"]],

@@ -148,6 +148,7 @@ insert into case_event (case_event_id, case_header_id, happened_at, kind, is_aut
   ('c2-3', 'c2', '2026-09-19 08:00:01', 'answered', false), ('c2-4', 'c2', '2026-09-29 08:00:01', 'updated', true),
   ('c3-1', 'c3', '2026-09-20 10:00:01', 'acknowledged', true), ('c3-2', 'c3', '2026-09-20 10:05:00', 'answered', false),
   ('c3-3', 'c3', '2026-09-20 10:10:00', 'closed', false);
+update case_header set owner_id = 'ada' where case_header_id = 'c2';
 insert into promise (promise_id, union_id, case_header_id, organisation_unit_id, due_on, done_on) values
   ('p1', 'n', 'c1', 'b2', '2026-09-30', '2026-10-01'), ('p2', 'n', null, 'b2', '2026-09-15', '2026-09-15');
 insert into contact (contact_id, union_id, member_id, organisation_unit_id, happened_at, channel, topic, direction, is_automatic) values

@@ -147,6 +147,17 @@ from asking as a
 inner join latent.employment as e on e.member_id = a.member_id and e.workplace_id is not null and e.starts_on <= a.day and e.ends_on > a.day
 group by a.case_header_id;
 
+-- Half of the cases about a workplace with a steward are the steward's.
+create table latent.case_steward as
+select c.case_header_id, min(m.member_id) as member_id
+from latent.case_employer as e
+inner join latent.case_course as c on c.case_header_id = e.case_header_id
+inner join latent.mandate as m
+  on m.unit_id = e.workplace_id and m.role = 'steward' and m.union_id = c.union_id and m.member_id <> c.member_id
+  and m.starts_on <= c.day and m.ends_on > c.day
+where u('steward handles', c.case_header_id) < 0.5
+group by c.case_header_id;
+
 create view register.case_header as
 select
   c.case_header_id, c.union_id,
@@ -154,10 +165,11 @@ select
   case when u('handled by', c.case_header_id) < 0.75 then c.branch_id when u('handled by', c.case_header_id) < 0.93 then b.region_id end
   as organisation_unit_id,
   e.workplace_id as employer_unit_id, c.received_at, c.channel, c.topic, c.priority,
-  case when u('owner', c.case_header_id) > 0.03 then 'staff-' || b.region_id end as owner_id
+  case when u('owner', c.case_header_id) > 0.03 then coalesce(s.member_id, 'staff-' || b.region_id) end as owner_id
 from latent.case_course as c
 inner join latent.branch as b on b.branch_id = c.branch_id
 left join latent.case_employer as e on e.case_header_id = c.case_header_id
+left join latent.case_steward as s on s.case_header_id = c.case_header_id
 where happened(c.received_at)
 union all
 select case_header_id, union_id, member_id, organisation_unit_id, employer_unit_id, received_at, channel, topic, priority, owner_id

@@ -119,7 +119,9 @@ function definition(page: Page, kpi: KpiWords, values: Values | undefined): HTML
   const {t} = text;
   const facts = [t(kpi.kind === "stock" ? "figures.stock" : "figures.flow")];
   if (kpi.unit !== "count") facts.push(t(`figures.unit_${kpi.unit}`));
-  const needs = kpi.needs.map((column) => text.code("register", column)).join(", ");
+  // of several that would do, one is enough
+  const either = (need: string): string[] => need.split("|").map((column) => text.code("register", column));
+  const needs = kpi.needs.map((need) => either(need).join(` ${t("figures.or")} `)).join(", ");
   return h(
     "details",
     {class: "card fold definition", id: kpi.name, open: location.hash === `#${kpi.name}`},
@@ -133,7 +135,7 @@ function definition(page: Page, kpi: KpiWords, values: Values | undefined): HTML
       {class: "technical"},
       t("figures.technical"),
       " ",
-      [kpi.name, ...kpi.needs].map((name) => [h("code", {}, name), " "])
+      [kpi.name, ...kpi.needs.flatMap((need) => need.split("|"))].map((name) => [h("code", {}, name), " "])
     )
   );
 }

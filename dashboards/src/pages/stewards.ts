@@ -51,6 +51,7 @@ const FIGURES = [
   "mandates_renewed",
   "stewards_licensed",
   "stewards_reachable",
+  "active_stewards",
   "election_turnout"
 ];
 const LOAD_LISTS = ["ending", "large", "untrained", "unlicensed"] as const;

@@ -79,7 +79,7 @@ describe("words", () => {
   });
 
   it("has a word for all that a figure is read from", () => {
-    const needs = [...new Set(kpiWords("en").flatMap((kpi) => kpi.needs))];
+    const needs = [...new Set(kpiWords("en").flatMap((kpi) => kpi.needs.flatMap((need) => need.split("|"))))];
     expect(needs.filter((column) => english[`register.${column}`] === undefined)).toEqual([]);
   });
 
