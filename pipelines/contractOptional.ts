@@ -158,7 +158,9 @@ export const OPTIONAL_TABLES: readonly Table[] = [
       moment("happened_at", "When."),
       code("channel", "How.", {codes: CONTACT_CHANNELS}),
       maybeCode("topic", "What about.", {codes: TOPICS}),
-      code("direction", "In: the member turned to the union; out: the union to the member.", {codes: ["in", "out"]}),
+      maybeCode("direction", "In: the member turned to the union; out: the union to the member.", {
+        codes: ["in", "out"]
+      }),
       boolean("is_automatic", "Sent by a machine: no contact with a person."),
       maybeId("case_header_id", "The case it belongs to.", {references: "case_header"})
     ]

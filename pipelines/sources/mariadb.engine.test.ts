@@ -130,6 +130,43 @@ describe("CiviCRM's own tables become the contract's by the mapping alone", () =
     close();
   });
 
+  test("events are those that were held, once for everybody who came, stayed away or is signed up", async () => {
+    const {rows, close} = await night();
+    expect(
+      await rows("select event_id, union_id, organisation_unit_id, held_on, kind from raw.event order by all")
+    ).toEqual([
+      ["crm:401", "crm:1", null, "2015-10-02", "training"],
+      ["crm:402", "crm:1", null, "2015-11-20", "social"],
+      ["crm:403", "crm:1", null, "2016-02-29", "meeting"],
+      ["crm:407", "crm:1", null, "2015-12-02", "meeting"]
+    ]);
+    expect(await rows("select event_id, member_id, status from raw.event_attendance order by all")).toEqual([
+      ["crm:401", "crm:11", "attended"],
+      ["crm:401", "crm:12", "absent"],
+      ["crm:402", "crm:11", "attended"],
+      ["crm:402", "crm:12", "registered"],
+      ["crm:403", "crm:11", "registered"]
+    ]);
+    close();
+  });
+
+  test("contacts are completed talks and letters with members, without saying who began them", async () => {
+    const {rows, close} = await night();
+    expect(
+      await rows(
+        "select contact_id, member_id, cast(happened_at as varchar), channel, direction, is_automatic from raw.contact order by all"
+      )
+    ).toEqual([
+      ["crm:501-11", "crm:11", "2015-10-05 09:30:00", "phone", null, false],
+      ["crm:502-12", "crm:12", "2015-10-06 22:15:00", "email", null, false],
+      ["crm:503-11", "crm:11", "2015-10-07 08:00:00", "email", null, true],
+      ["crm:504-11", "crm:11", "2015-10-08 10:00:00", "meeting", null, false],
+      ["crm:504-12", "crm:12", "2015-10-08 10:00:00", "meeting", null, false],
+      ["crm:505-16", "crm:16", "2015-10-09 10:00:00", "post", null, false]
+    ]);
+    close();
+  });
+
   test("what CiviCRM has not is declared absent, and the try-out's office can sign in", async () => {
     const {rows, close} = await night();
     const absent = await rows("select table_name, column_name from raw.absent");
@@ -154,6 +191,9 @@ describe("CiviCRM's own tables become the contract's by the mapping alone", () =
     expect(usable).toBe(true);
     expect(said).toContain("member             7 rows");
     expect(said).toContain("    missing: branch_id, exit_reason, notice_received_on, notice_withdrawn_on");
+    expect(said).toContain("event_attendance   5 rows");
+    expect(said).toContain("contact            6 rows");
+    expect(said).toContain("    missing: organisation_unit_id, topic, direction, case_header_id");
     expect(said.find((line) => line.startsWith("headcount"))).toContain("does not count an employer's staff");
     expect(readdirSync(data)).toEqual(before);
   });
