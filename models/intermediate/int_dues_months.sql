@@ -1,23 +1,30 @@
 -- One row per union, employer unit, branch, month in which the period begins, month that judges it, and whether in percent: dues.
 with
-long_periods as (
+-- few members pay by the quarter or year: found before their charges are looked at
+long_bases as materialized (
   select
-    charges.member_id,
-    charges.period_on,
-    max(case tariffs.period when 'year' then 12 else 3 end) as months
-  from {{ ref('stg_dues_charges') }} as charges
-  inner join {{ ref('stg_members') }} as members on members.member_id = charges.member_id
-  inner join {{ ref('stg_dues_bases') }} as bases
-    on bases.member_id = charges.member_id
-    and bases.starts_on <= charges.period_on
-    and (bases.ends_on is null or bases.ends_on > charges.period_on)
+    bases.member_id,
+    greatest(bases.starts_on, tariffs.starts_on) as starts_on,
+    least(bases.ends_on, tariffs.ends_on) as ends_on,
+    case tariffs.period when 'year' then 12 else 3 end as months
+  from {{ ref('stg_dues_bases') }} as bases
+  inner join {{ ref('stg_members') }} as members on members.member_id = bases.member_id
   inner join {{ ref('stg_dues_tariffs') }} as tariffs
     on tariffs.union_id = members.union_id
     and tariffs.basis = bases.basis
     and (tariffs.tariff_class is null or tariffs.tariff_class = bases.tariff_class)
-    and tariffs.starts_on <= charges.period_on
-    and (tariffs.ends_on is null or tariffs.ends_on > charges.period_on)
   where tariffs.period <> 'month'
+),
+long_periods as (
+  select
+    charges.member_id,
+    charges.period_on,
+    max(long_bases.months) as months
+  from {{ ref('stg_dues_charges') }} as charges
+  inner join long_bases
+    on long_bases.member_id = charges.member_id
+    and long_bases.starts_on <= charges.period_on
+    and (long_bases.ends_on is null or long_bases.ends_on > charges.period_on)
   group by charges.member_id, charges.period_on
 ),
 -- a cell and month is one group of some charges; the unsettled ones are looked at one by one
