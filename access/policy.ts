@@ -121,6 +121,10 @@ export function kpisOf<K extends GuardedKpi>(role: Role, kpis: readonly K[]): K[
 /** Columns that a mandate never opens, whatever the union writes: percent dues reveal pay, reasons reveal lives. */
 const NEVER_BY_MANDATE = [
   "owed_minor",
+  "expected_minor",
+  "charged_minor",
+  "paid_minor",
+  "difference_minor",
   "currency",
   "last_end_reason",
   "exit_reason",

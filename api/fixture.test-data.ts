@@ -300,6 +300,13 @@ const LISTS = `
     workplace_name as unit_name, branch_id, region_id, joined_on::date as on_date, null::date as period_on, 1 as members,
     '+358' || i as phone, mark || '@example.org' as email, is_protected
   from placed where i % 3 = 0;
+  create table dues_differences as
+  select union_id, 's' || i as membership_id, member_id, 'Ånna' || i as given_name, mark as family_name, employer_unit_id,
+    unit_l, workplace_name, branch_id, region_id, case when i % 2 = 0 then 'over' else 'under' end as kind, 'unpaid' as why,
+    date '2026-05-01' as since_on, 30000::bigint as expected_minor, 30000::bigint as charged_minor,
+    (30000 + i * 100)::bigint as paid_minor, (i * 100)::bigint as difference_minor, 'EUR' as currency, '+358' || i as phone,
+    mark || '@example.org' as email, is_protected
+  from placed where i % 4 = 0;
   create table register_events as
   select union_id, branch_id, region_id, employer_unit_id, unit_l, date '2026-02-01' as happened_on, 'clean_up' as kind, mark as reason
   from placed where i % 10 = 0;

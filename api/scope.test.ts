@@ -118,6 +118,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/cohorts",
     "/api/contrast",
     "/api/dips",
+    "/api/dues-differences",
     "/api/events",
     "/api/explanation",
     "/api/figures",

@@ -25,7 +25,7 @@ type List = {
   readonly search?: readonly string[];
 };
 
-/** Two columns and what their rows are ordered by, such as one divided by the other. */
+/** Columns and what their rows are ordered by, such as one divided by the other. */
 type Share = {readonly columns: readonly string[]; readonly by: Sql};
 
 const share = (part: string, of: string): Share => ({
@@ -235,6 +235,19 @@ export const LISTS: readonly List[] = [
     path: "/api/issues",
     table: "register_issues",
     sorts: {kind: ["kind", "row_key"], on_date: ["-on_date", "kind", "row_key"]}
+  },
+  {
+    path: "/api/dues-differences",
+    table: "dues_differences",
+    sorts: {
+      size: [{columns: ["difference_minor"], by: sql`-abs(difference_minor)`}, "membership_id"],
+      name: ["family_name", "given_name", "membership_id"],
+      since_on: ["since_on", "membership_id"]
+    },
+    filter: "kind",
+    filters: Object.fromEntries(
+      ["over", "under"].map((kind) => [kind, {columns: ["kind"], where: sql`kind = ${kind}`}])
+    )
   },
   {
     path: "/api/tasks",

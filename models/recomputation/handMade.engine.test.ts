@@ -365,6 +365,14 @@ test("lists say of each person and unit what is so by hand", async () => {
     "ada steward w1",
     "ida group_steward c"
   ]);
+  // rex's bank took back a quarter; half of what lea owes is covered; jon's other month waits for the employer
+  expect(
+    await told("member_id, kind, why, since_on, expected_minor, paid_minor) as told from ours.list_dues_differences")
+  ).toEqual([
+    "jon under unpaid 2026-07-01 5000 0",
+    "lea under unpaid 2026-06-01 40000 15000",
+    "rex under unpaid 2026-01-01 60000 29900"
+  ]);
   const cohort = "from ours.list_retention_cohorts where join_year in (2024, 2025)";
   expect(await told(`branch_id, join_year, years_since, joined, kept) as told ${cohort}`)).toEqual([
     "b1 2024 0 2 2",

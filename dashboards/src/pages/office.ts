@@ -1,5 +1,6 @@
 import {address, json, type Query} from "../components/api.ts";
 import {card, table} from "../components/block.ts";
+import {differences} from "../components/differences.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {nameOf, reach} from "../components/person.ts";
 import {rejectedTable, type Rejected} from "../components/rejected.ts";
@@ -59,11 +60,12 @@ export const start = (words: Words): Promise<void> =>
 
 const countOf = (office: Office, kind: Kind): number => office.tasks.find(({code}) => code === kind)?.n ?? 0;
 
-function draw(page: Page, {office, tasks, rejected}: Everything): void {
+async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
   const waiting = office.tasks.reduce((sum, {n}) => sum + n, 0);
   const [doors, list] = [h("nav", {class: "tiles four", "aria-label": t("office.tasks")}), h("div", {id: "list"})];
+  const dues = h("div", {class: "card ghost tall"});
   let shown: Task[] = [];
   let turn = 0;
 
@@ -88,6 +90,7 @@ function draw(page: Page, {office, tasks, rejected}: Everything): void {
     h("p", {class: "lead big"}, waiting ? text.rich("office.waits", {n: waiting}) : t("office.nothing")),
     doors,
     list,
+    dues,
     card(
       t("office.issues"),
       office.issues.length ? csvLink(page, "/api/issues", {unit}, "issues") : null,
@@ -101,6 +104,7 @@ function draw(page: Page, {office, tasks, rejected}: Everything): void {
     h("p", {class: "counted"}, text.rich("office.protected", {n: office.protected}))
   );
   show(tasks, 0);
+  await differences(page, dues);
 }
 
 /** A file of a whole list. */
