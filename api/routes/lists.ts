@@ -259,7 +259,7 @@ export const LISTS: readonly List[] = [
     },
     filter: "kind",
     filters: Object.fromEntries(
-      ["late_return", "renew_exemption", "correction", "unplaced"].map((kind) => [
+      ["late_return", "deduction", "renew_exemption", "correction", "unplaced"].map((kind) => [
         kind,
         {columns: ["kind"], where: sql`kind = ${kind}`}
       ])

@@ -1,4 +1,4 @@
--- One row per thing that the register office should put right: a late return, an exemption to renew, a correction, a member without a workplace.
+-- One row per thing that the register office should put right: a late return, a deduction, an exemption, a correction, a missing workplace.
 with
 waiting as (
   select
@@ -91,6 +91,15 @@ tasks as (
   cross join {{ ref('int_night') }} as night
   where corrections.reported_on <= night.as_of
     and (corrections.done_on is null or corrections.done_on > night.as_of)
+  union all
+  select
+    mismatches.union_id, 'deduction',
+    mismatches.member_id || '/' || mismatches.employer_unit_id || '/' || cast(mismatches.month_number as string),
+    mismatches.member_id, mismatches.employer_unit_id, members_now.branch_id, mismatches.part, cast(null as string),
+    mismatches.arrived_on, mismatches.period_on, 1
+  from {{ ref('int_deduction_mismatches') }} as mismatches
+  inner join {{ ref('int_members_now') }} as members_now on members_now.member_id = mismatches.member_id
+  where mismatches.is_open
   union all
   select
     union_id, 'unplaced', membership_id, member_id, employer_unit_id, branch_id,

@@ -290,16 +290,24 @@ const ANSWERS: readonly (readonly [string, string, readonly string[]])[] = [
     "dues_bases",
     "2026-10",
     [
-      "w1 b1 none 3",
+      "w1 b1 none 2",
+      "w1 b1 percent 1",
       "w2 b1 none 2",
       "w3 b2 none 1",
       "without:b1 b1 fixed 1",
       "without:b1 b1 none 4",
       "without:b2 b2 none 1",
       "without:b2 b2 student 1",
-      "without:nobranch:n nobranch:n none 1"
+      "without:nobranch:n nobranch:n entrepreneur 1"
     ]
   ],
+  ["dues_capped", "2026-07", ["w1 b1 1"]],
+  ["entrepreneurs", "2025-12", []],
+  ["entrepreneurs", "2026-10", ["without:nobranch:n nobranch:n class_2 1"]],
+  // its return came on the last of September: fifteen days later it is judged
+  ["deduction_mismatches", "2026-10", ["w1 b1 missing 1"]],
+  // lea was talked with while owing and still owes; that is decided in September and stands for a year
+  ["cured_after_contact", "2026-09", ["without:b1 b1 0/1"]],
   ["cured", "2026-05", ["without:b2 b2 1/1"]],
   ["cured", "2026-10", ["without:b1 b1 0/1"]],
   ["at_lapse_line", "2026-10", ["without:b2 b2 near 1"]],

@@ -60,6 +60,11 @@ insert into dues_tariff (dues_tariff_id, union_id, basis, tariff_class, period, 
   ('fixed', 'n', 'fixed', null, 'month', '2000-01-01'), ('student', 'n', 'student', null, 'quarter', '2000-01-01');
 insert into dues_basis (dues_basis_id, member_id, basis, payer, starts_on) values
   ('lea', 'lea', 'fixed', 'invoice', '2020-01-01'), ('rex', 'rex', 'student', 'invoice', '2020-01-01');
+-- jon's deduction of July is the cap, and did not come; pia's class is the second
+insert into dues_tariff (dues_tariff_id, union_id, basis, period, rate_ppm, maximum_minor, starts_on) values
+  ('percent', 'n', 'percent', 'month', 15000, 5000, '2000-01-01');
+insert into dues_basis (dues_basis_id, member_id, basis, tariff_class, payer, starts_on) values
+  ('jon', 'jon', 'percent', null, 'payroll', '2020-01-01'), ('pia', 'pia', 'entrepreneur', '2', 'invoice', '2026-01-01');
 insert into dues_charge (dues_charge_id, member_id, period_on, due_on, amount_minor, currency, payer, employer_unit_id) values
   -- the last one is overdue since today; loose money pays the first and half the second
   ('lea-6', 'lea', '2026-06-01', '2026-06-30', 10000, 'NOK', 'invoice', null),

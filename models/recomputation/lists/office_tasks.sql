@@ -40,6 +40,16 @@ with task as (
   where reported_on <= tonight.as_of and coalesce(done_on, 'infinity') > tonight.as_of
   union all
   select
+    deduction.union_id, 'deduction',
+    concat_ws('/', deduction.member_id, deduction.employer_unit_id, extract(year from deduction.month) * 12 + extract(month from deduction.month) - 1),
+    deduction.member_id, deduction.employer_unit_id, branch_id,
+    case when deducted_minor <= 0 then 'missing' when asked_minor = 0 then 'extra' else 'amount_differs' end,
+    null, arrived_on, period_on, 1
+  from deduction
+  join member_tonight on member_tonight.member_id = deduction.member_id
+  where abs(deducted_minor - asked_minor) > tolerance and abs(paid_minor - asked_minor) > tolerance
+  union all
+  select
     union_id, 'unplaced', membership_id, member_id, employer_unit_id, branch_id,
     case
       when exists (
