@@ -13,7 +13,14 @@ import type {Text, Words} from "../components/words.ts";
 
 const WHERE = ["members", "kept_12_months", "workplaces_without_steward", "in_arrears"];
 const MOVES = ["members", "joined", "left", "left_by_reason", "moved", "kept_12_months"];
-const ANSWERED = ["members", "kept_12_months", "exit_rate", "voluntary_exit_rate", "voluntary_exit_rate_most"];
+const ANSWERED = [
+  "members",
+  "kept_12_months",
+  "exit_rate",
+  "voluntary_exit_rate",
+  "voluntary_exit_rate_most",
+  "dues_collected"
+];
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 type Charts = typeof import("../components/charts.ts");
@@ -97,7 +104,13 @@ function answer({text}: Page, {kpis, months}: Overview): Child {
           });
   const kept = kpis["kept_12_months"];
   const share = shareOf(text, newest(kept), kept?.of?.at(-1));
-  return [first, share === format.none ? null : [" ", text.rich("answer.kept", {share})], " ", exits(text, kpis)];
+  return [
+    first,
+    share === format.none ? null : [" ", text.rich("answer.kept", {share})],
+    " ",
+    exits(text, kpis),
+    dues(text, kpis)
+  ];
 }
 
 /** How many left in twelve months, and between how many and how many by their own choice. */
@@ -111,6 +124,13 @@ function exits(text: Text, kpis: Overview["kpis"]): Child {
   return least === most
     ? text.rich("answer.left_known", {n: left, own: count(least)})
     : text.rich("answer.left_range", {n: left, least: count(least), most: count(most)});
+}
+
+/** How much of the dues came in, in one line; the rest is the office's. */
+function dues(text: Text, kpis: Overview["kpis"]): Child {
+  const collected = kpis["dues_collected"];
+  const share = shareOf(text, newest(collected), collected?.of?.at(-1));
+  return share === text.format.none ? null : [" ", text.rich("answer.collected", {share})];
 }
 
 const number = (row: Row, column: string): number | null => {

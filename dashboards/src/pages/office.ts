@@ -1,6 +1,7 @@
 import {address, json, type Query} from "../components/api.ts";
 import {card, table} from "../components/block.ts";
 import {differences} from "../components/differences.ts";
+import {dues} from "../components/dues.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {nameOf, reach} from "../components/person.ts";
 import {rejectedTable, type Rejected} from "../components/rejected.ts";
@@ -33,7 +34,7 @@ type Tasks = {readonly total: number; readonly rows: readonly Task[]};
 type Everything = {readonly office: Office; readonly tasks: Tasks; readonly rejected: readonly Rejected[]};
 
 /** In the order in which an office works: what keeps others waiting comes first. */
-const KINDS = ["late_return", "correction", "renew_exemption", "unplaced"] as const;
+const KINDS = ["late_return", "deduction", "correction", "renew_exemption", "unplaced"] as const;
 type Kind = (typeof KINDS)[number];
 const STEP = 25;
 
@@ -65,7 +66,7 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
   const {t} = text;
   const waiting = office.tasks.reduce((sum, {n}) => sum + n, 0);
   const [doors, list] = [h("nav", {class: "tiles four", "aria-label": t("office.tasks")}), h("div", {id: "list"})];
-  const dues = h("div", {class: "card ghost tall"});
+  const [paid, different] = [h("div", {class: "card ghost tall"}), h("div", {class: "card ghost tall"})];
   let shown: Task[] = [];
   let turn = 0;
 
@@ -90,7 +91,8 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
     h("p", {class: "lead big"}, waiting ? text.rich("office.waits", {n: waiting}) : t("office.nothing")),
     doors,
     list,
-    dues,
+    different,
+    paid,
     card(
       t("office.issues"),
       office.issues.length ? csvLink(page, "/api/issues", {unit}, "issues") : null,
@@ -104,7 +106,7 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
     h("p", {class: "counted"}, text.rich("office.protected", {n: office.protected}))
   );
   show(tasks, 0);
-  await differences(page, dues);
+  await Promise.all([differences(page, different), dues(page, paid)]);
 }
 
 /** A file of a whole list. */
@@ -184,6 +186,11 @@ function taskTable(text: Text, kind: Kind, rows: readonly Task[]): HTMLElement {
 /** Why the row is here, in words. */
 function about(text: Text, row: Task): Child {
   const {t, format} = text;
+  if (row.kind === "deduction" && row.period_on)
+    return [
+      text.code("why", row.why ?? ""),
+      h("span", {class: "under"}, t("office.period", {month: format.month(row.period_on)}))
+    ];
   if (row.period_on)
     return [
       t("office.period", {month: format.month(row.period_on)}),
