@@ -263,15 +263,39 @@ const LISTS = `
   select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id,
     case when hash('in_work' || member_id) % 3 = 0 then 'counted' else 'no_job' end as why_in_work,
     'not_exempt' as why_exempt, 'owes_nothing' as why_in_arrears, 'no_notice' as why_resigning_this_month,
-    'no_notice' as why_resigning_next_month, 'job_goes_on' as why_employment_notice
+    'no_notice' as why_resigning_next_month, 'job_goes_on' as why_employment_notice, 'owes_less' as why_at_lapse_line,
+    'not_exempt' as why_exempt_by_reason, 'no_exam_then' as why_graduates_next_month
   from placed;
+  create table counted_reach as
+  select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id,
+    'detail_missing' as why_four_fields, 'not_confirmed' as why_contact_confirmed, 'counted' as why_reachable,
+    'not_reached' as why_members_reached, 'took_no_part' as why_took_part, 'no_namesake' as why_possible_duplicates,
+    'does_not_object' as why_objecting_to_profiling
+  from placed;
+  create table counted_cover as
+  select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id,
+    'no_steward' as why_covered_members, 'chain_incomplete' as why_chain_complete, 'counted' as why_members_per_steward,
+    'another_sector' as why_private_sector_members
+  from placed;
+  create table counted_exits as
+  select union_id, member_id, 1 as span_number, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_exit_rate,
+    'not_own_choice' as why_voluntary_exit_rate, 'counted' as why_voluntary_exit_rate_most, 'another_reason' as why_lapse_share
+  from placed where i % 9 = 0;
+  create table counted_cases as
+  select union_id, mark as case_header_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_acknowledged,
+    'too_late' as why_answered_in_a_day, 'time_not_over' as why_answered_in_a_week, null::varchar as why_urgent_helped,
+    'took_longer' as why_closed_at_first_contact, 'stayed_closed' as why_reopened, 'has_news' as why_cases_without_news
+  from placed where i % 4 = 0;
   create table counted_jobs as
   select union_id, member_id, employer_unit_id, unit_l, branch_id, region_id, 'main_workplace' as why_also_here from placed;
   create table counted_mandates as
-  select union_id, mandate_id, member_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_stewards from stewards;
+  select union_id, mandate_id, member_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_stewards,
+    'counted' as why_stewards_reachable, 'no_licence' as why_stewards_licensed, 'no_course' as why_stewards_trained,
+    'mandate_goes_on' as why_mandates_ending, 'nothing_recorded' as why_active_stewards
+  from stewards;
   create table counted_movements as
   select union_id, member_id, employer_unit_id, unit_l, branch_id, region_id, 'joined' as step, 'counted' as why_joined,
-    null::varchar as why_left, null::varchar as why_left_by_reason
+    null::varchar as why_left, null::varchar as why_left_by_reason, null::varchar as why_left_by_tenure
   from placed where i % 9 = 0;
   create table counted_workplaces as
   select union_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_workplaces_without_steward,

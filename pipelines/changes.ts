@@ -9,10 +9,12 @@ import {identifier, literal, type Database} from "./database.ts";
 /** What has to be known of a KPI to compare it: its name and the mart that says row by row who is counted. */
 export type CountedKpi = {readonly name: string; readonly counted?: string};
 
-/** What a row of each mart is, beside its union. Steps of the month are no state that could change overnight. */
+/** What a row of each mart is, beside its union. Steps and cases of the month and exits of a year are no state that could change overnight. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   counted_memberships: ["member_id"],
   counted_members: ["member_id"],
+  counted_reach: ["member_id"],
+  counted_cover: ["member_id"],
   counted_jobs: ["member_id", "employer_unit_id"],
   counted_mandates: ["mandate_id"],
   counted_workplaces: ["employer_unit_id"]

@@ -74,3 +74,14 @@
   from joined
   group by all
 {%- endmacro %}
+
+{# Why a case of `facts` (counted_cases) that came this month is counted: `moment` within `limit` of its coming. Of one
+   priority only, where it is given; empty where the figure does not ask about the case. #}
+{% macro why_in_time(moment, limit, priority=none) -%}
+  case
+    when not facts.is_received {%- if priority %} or coalesce(facts.priority, '') <> '{{ priority }}'{% endif %} then null
+    when facts.{{ moment }} <= facts.received_at + {{ limit }} then 'counted'
+    when facts.received_at + {{ limit }} <= facts.now_at then 'too_late'
+    else 'time_not_over'
+  end
+{%- endmacro %}

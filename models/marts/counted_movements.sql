@@ -19,7 +19,11 @@ select
   case
     when movements.step = 'left' then 'counted'
     when movements.step = 'moved_out' then 'moved_out'
-  end as why_left_by_reason
+  end as why_left_by_reason,
+  case
+    when movements.step = 'left' then 'counted'
+    when movements.step = 'moved_out' then 'moved_out'
+  end as why_left_by_tenure
 from {{ ref('int_movements') }} as movements
 inner join {{ ref('int_night') }} as night on night.this_month = movements.month_number
 inner join {{ ref('employer_units') }} as units on units.employer_unit_id = movements.employer_unit_id

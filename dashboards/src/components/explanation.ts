@@ -1,9 +1,10 @@
+import type {Noun} from "../../site.ts";
 import {json} from "./api.ts";
 import {fill, h, type Child} from "./element.ts";
 import type {FollowUp} from "./overview.ts";
 import {nameOf} from "./person.ts";
 import type {Page} from "./shell.ts";
-import type {KpiWords, Text} from "./words.ts";
+import type {Key, KpiWords, Text} from "./words.ts";
 
 /** Where a figure comes from, as `/api/explanation` says it. */
 export type Explanation = {
@@ -22,6 +23,58 @@ const FILTERS: Readonly<Record<string, string>> = {
   in_arrears: "arrears",
   exempt: "exempt"
 };
+/** Where a figure's people or places stand in a list, though not just those that it counts; and with which filter. */
+const LISTS: Readonly<Record<string, readonly [page: Noun, filter?: Readonly<Record<string, string>>]>> = {
+  in_work: ["members"],
+  joined: ["members", {filter: "new"}],
+  resigning_this_month: ["members", {filter: "resigning"}],
+  resigning_next_month: ["members", {filter: "resigning"}],
+  employment_notice: ["members", {filter: "job_ends"}],
+  at_lapse_line: ["members", {filter: "arrears"}],
+  stewards: ["stewards"],
+  stewards_reachable: ["stewards"],
+  stewards_licensed: ["stewards"],
+  stewards_trained: ["stewards"],
+  mandates_ending: ["stewards"],
+  members_per_steward: ["stewards"],
+  chain_complete: ["stewards"],
+  posts_filled: ["stewards"],
+  workplaces_without_steward: ["region", {list: "enough"}],
+  covered_workplaces: ["region", {list: "enough"}],
+  covered_of_all: ["region", {list: "enough"}],
+  covered_members: ["region", {list: "enough"}],
+  density: ["employers"],
+  members_per_100: ["employers"],
+  potential_members: ["employers"],
+  employer_returns: ["office"]
+};
+/** Why no rows make up a figure; sums of money say it by their unit. */
+const WITHOUT_ROWS: Readonly<Record<string, Key>> = {
+  satisfied: "explain.no_answers",
+  election_turnout: "explain.no_answers",
+  density: "explain.no_outsiders",
+  members_per_100: "explain.no_outsiders",
+  potential_members: "explain.no_outsiders",
+  workplaces_by_density: "explain.no_outsiders",
+  contacts: "explain.no_events",
+  contacts_by_channel: "explain.no_events",
+  contacts_by_topic: "explain.no_events",
+  transfers: "explain.no_events",
+  promises_kept: "explain.no_events",
+  payroll_messages: "explain.no_events",
+  moved: "explain.no_events",
+  kept_12_months: "explain.no_past",
+  early_exits: "explain.no_past",
+  won_back: "explain.no_past",
+  cured: "explain.no_past",
+  students_kept_6_months: "explain.no_past",
+  students_kept_12_months: "explain.no_past",
+  mandates_renewed: "explain.no_past",
+  new_members_contacted: "explain.no_past",
+  taken_back_after_contact: "explain.no_past",
+  voluntary_exits_with_steward: "explain.no_past",
+  voluntary_exits_without_steward: "explain.no_past"
+};
 const NAMES = 5;
 const LESS = ["left", "ended", "moved_out", "removed_late"];
 
@@ -30,7 +83,7 @@ export function explained({text}: Page, kpi: KpiWords, told: Explanation): Child
   const {t} = text;
   if (!told.has_source) return h("p", {class: "none"}, t("tile.no_source"));
   return [
-    told.rows ? rows(text, told.rows) : h("p", {}, t(kpi.unit === "count" ? "explain.no_rows" : "explain.no_single")),
+    told.rows ? rows(text, told.rows) : h("p", {}, t(withoutRows(kpi))),
     changed(text, told),
     told.sources.map(({source, as_of, extracted_at}) =>
       h(
@@ -45,6 +98,21 @@ export function explained({text}: Page, kpi: KpiWords, told: Explanation): Child
       )
     )
   ];
+}
+
+function withoutRows({name, unit}: KpiWords): Key {
+  if (unit === "money") return "explain.no_money";
+  return WITHOUT_ROWS[name] ?? (unit === "count" ? "explain.no_rows" : "explain.no_single");
+}
+
+/** The door to the page that lists whom or what a figure is about, where the person has that page. */
+function listDoor({text, session, link}: Page, kpi: KpiWords, unit: string | undefined): Child {
+  const [page, filter] = LISTS[kpi.name] ?? [];
+  if (page === undefined || !session.pages.includes(page)) return null;
+  const href = link(page, {unit, ...filter});
+  // the list is on the page that the reader is on
+  if (new URL(href, location.href).href === location.href) return null;
+  return h("p", {}, h("a", {href}, text.t("explain.list", {page: text.t(`nav.${page}`)})));
 }
 
 function rows(text: Text, {counted, why}: NonNullable<Explanation["rows"]>): Child {
@@ -159,7 +227,7 @@ async function show(page: Page, kpi: KpiWords, tile: HTMLAnchorElement): Promise
       json<Explanation>("/api/explanation", {kpi: kpi.name, unit}),
       people(page, kpi, unit)
     ]);
-    fill(told, explained(page, kpi, answer), names);
+    fill(told, explained(page, kpi, answer), names, listDoor(page, kpi, unit));
   } catch {
     fill(told, h("p", {role: "alert"}, t("error.text")));
   }
