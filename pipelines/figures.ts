@@ -93,7 +93,7 @@ async function numberCells(db: Database, kpis: readonly FigureKpi[]): Promise<vo
     select
       cast(row_number() over (order by unit.l nulls last, named.union_id, branch_id) as bigint) as place,
       named.union_id, employer_unit_id, branch_id, unit.l as unit_l, branch.l as branch_l, branch.region_id
-    from (${places.join(" union ")}) as named
+    from (select distinct * from (${places.join(" union all ")})) as named
     left join build.employer_units as unit using (employer_unit_id)
     left join build.organisation_units as branch
       on branch.organisation_unit_id = named.branch_id and branch.union_id = named.union_id`);
@@ -150,37 +150,44 @@ async function numberNodes(db: Database): Promise<void> {
     where node = above or node not in (select place from nodes where tree = 'employer' and is_leaf)`);
 }
 
+/** One KPI as a key and its columns: in its cells, and added up for the nodes of both trees. */
+async function narrow(db: Database, kpi: FigureKpi): Promise<void> {
+  const [keyed, cells, nodes] = ["keyed", CELLS.narrow, NODES.narrow].map((name) => `${name}_${kpi.name}`);
+  const part = hasParts(kpi) ? "part, " : "";
+  await db.run(`
+    create table ${keyed} as
+    select (place << ${MONTH_BITS}) + ${MONTH_NUMBER} as key, ${part}numerator, denominator
+    from build.kpi_${kpi.name} left join cells using (union_id, employer_unit_id, branch_id)`);
+  await proveWhole(db, kpi, `key${part === "" ? "" : ", part"}`);
+  const values = kpi.columns.map((column) => `${valueOf(kpi, column)} as ${identifier(column)}`);
+  await db.run(`
+    create table ${cells} as
+    select key, ${values.join(", ")} from ${keyed} ${part === "" ? "" : "group by key"}`);
+  await db.run(`drop table ${keyed}`);
+  const atMonth = (place: string) => `(${place} << ${MONTH_BITS}) + ${MONTH_OF_KEY} as key`;
+  await db.run(`
+    create table ${nodes} as
+    with near as (
+      select ${atMonth("node")}, ${sums(kpi.columns)} from ${cells} join nearest on cell = ${PLACE_OF_KEY} group by all
+    )
+    select ${atMonth("above")}, ${sums(kpi.columns)} from near join lineage on node = ${PLACE_OF_KEY} group by all`);
+}
+
 /** Throws when a KPI says two things of one cell and month, or leaves out what a figure is made of. */
-async function proveWhole(db: Database, kpi: FigureKpi): Promise<void> {
-  const key = ["union_id", "employer_unit_id", "branch_id", "month", ...(hasParts(kpi) ? ["part"] : [])];
-  const isRatio = kpi.columns.includes(`${kpi.name}__of`);
-  const required = [...key, "numerator", ...(isRatio ? ["denominator"] : [])];
+async function proveWhole(db: Database, kpi: FigureKpi, key: string): Promise<void> {
+  const isShare = kpi.columns.includes(`${kpi.name}__of`);
+  const required = [...key.split(", "), "numerator", ...(isShare ? ["denominator"] : [])];
   const [broken] = await db.rows(`
-    select ${key.join(", ")}, count(*) as rows from build.kpi_${kpi.name} group by all
-    having count(*) > 1 or bool_or(${required.map((column) => `${column} is null`).join(" or ")}) limit 1`);
+    select union_id, employer_unit_id, branch_id, ${MONTH} as month, rows
+    from (
+      select key, count(*) as rows from keyed_${kpi.name} group by ${key}
+      having count(*) > 1 or bool_or(${required.map((column) => `${column} is null`).join(" or ")}) limit 1
+    )
+    left join cells on place = ${PLACE_OF_KEY}`);
   if (!broken) return;
   const where = Object.values(broken).slice(0, -1).join(", ");
   const what = broken["rows"] === 1 ? "lacks a required column" : `stands ${broken["rows"]} times`;
   throw new Error(`a figure ${what} (${where}): kpi_${kpi.name}`);
-}
-
-/** One KPI as a key and its columns: in its cells, and added up for the nodes of both trees. */
-async function narrow(db: Database, kpi: FigureKpi): Promise<void> {
-  await proveWhole(db, kpi);
-  const values = kpi.columns.map((column) => `${valueOf(kpi, column)} as ${identifier(column)}`);
-  const atMonth = (place: string) => `(${place} << ${MONTH_BITS}) + ${MONTH_OF_KEY} as key`;
-  await db.run(`
-    create table cells_of_${kpi.name} as
-    select (place << ${MONTH_BITS}) + ${MONTH_NUMBER} as key, ${values.join(", ")}
-    from build.kpi_${kpi.name} join cells using (union_id, employer_unit_id, branch_id)
-    ${hasParts(kpi) ? "group by all" : ""}`);
-  await db.run(`
-    create table nodes_of_${kpi.name} as
-    with near as (
-      select ${atMonth("node")}, ${sums(kpi.columns)}
-      from cells_of_${kpi.name} join nearest on cell = ${PLACE_OF_KEY} group by all
-    )
-    select ${atMonth("above")}, ${sums(kpi.columns)} from near join lineage on node = ${PLACE_OF_KEY} group by all`);
 }
 
 /** The unions that have a KPI's source: `of` says it for one, `all` are all unions. */
@@ -230,7 +237,10 @@ async function widen(
   await db.run(`
     create table ${spine} as
     select key, union_id
-    from (${kpis.map(({name}) => `select key from ${grain.narrow}_${name}`).join(" union ")})
+    from (
+      select distinct key
+      from (${kpis.map(({name}) => `select key from ${grain.narrow}_${name}`).join(" union all ")})
+    )
     join ${places} on place = ${PLACE_OF_KEY}`);
   const size = Math.ceil(Math.sqrt(kpis.length));
   const groups = Array.from({length: Math.ceil(kpis.length / size)}, (_, n) => kpis.slice(n * size, (n + 1) * size));
