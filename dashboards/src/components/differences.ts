@@ -99,10 +99,14 @@ function differenceTable(text: Text, rows: readonly Difference[]): HTMLElement {
       {title: t("difference.expected"), number: true, cell: (row) => format.minor(row.expected_minor)},
       {title: t("difference.paid"), number: true, cell: (row) => format.minor(row.paid_minor)},
       {title: t("difference.difference"), number: true, cell: (row) => format.minor(row.difference_minor)},
-      {title: t("difference.since"), cell: (row) => (row.since_on ? format.monthShort(row.since_on) : format.none)},
+      {
+        title: t("difference.since"),
+        number: true,
+        cell: (row) => (row.since_on ? format.monthShort(row.since_on) : format.none)
+      },
       {title: t("members.contact"), cell: (row) => reach(text, row, "button plain")}
     ],
     rows,
-    "worklist people"
+    "tree"
   );
 }

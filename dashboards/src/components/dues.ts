@@ -3,7 +3,7 @@ import {card, table} from "./block.ts";
 import {h, type Child} from "./element.ts";
 import type {Figure, Overview} from "./overview.ts";
 import type {Page} from "./shell.ts";
-import {tile} from "./tile.ts";
+import {tile, type TileNote} from "./tile.ts";
 import type {KpiWords, Text} from "./words.ts";
 
 const SUMS = ["dues_expected", "dues_charged", "dues_paid"];
@@ -35,7 +35,7 @@ export async function dues(page: Page, box: HTMLElement): Promise<void> {
     h(
       "div",
       {class: "tiles four"},
-      TILES.map((name) => tile(text, overview, name, explain, name === "entrepreneurs" ? classes(text) : undefined))
+      TILES.map((name) => tile(text, overview, name, explain, NOTES[name]?.(text)))
     )
   );
   box.replaceWith(drawn);
@@ -66,18 +66,27 @@ function sumTable(text: Text, {kpis, months, as_of}: Overview, explain: string):
         cell: ({figure}: Row) => (figure.has_source ? format.minor(figure.value[index]) : t("tile.no_source"))
       }))
     ],
-    rows
+    rows,
+    "tree"
   );
 }
 
 /** Whether the day after is another month's. */
 const isLastDay = (day: string): boolean => new Date(Date.parse(day) + 86_400_000).getUTCDate() === 1;
 
+/** Sums of money that a share is made of. */
+const collected =
+  (text: Text): TileNote =>
+  ({value, of}) =>
+    of?.at(-1) ? `${text.format.minor(value.at(-1))} / ${text.format.minor(of.at(-1))}` : text.t("tile.not_known");
+
 /** How many in each class. */
 const classes =
-  (text: Text) =>
-  ({parts = {}}: Figure): string =>
+  (text: Text): TileNote =>
+  ({parts = {}}) =>
     Object.entries(parts)
       .filter(([, values]) => values.at(-1))
-      .map(([part, values]) => `${text.kpi("entrepreneurs")?.parts[part] ?? part} ${text.format.count(values.at(-1))}`)
+      .map(([part, values]) => `${text.kpi("entrepreneurs")?.parts[part] ?? part}: ${text.format.count(values.at(-1))}`)
       .join(" · ");
+
+const NOTES: Readonly<Record<string, (text: Text) => TileNote>> = {dues_collected: collected, entrepreneurs: classes};
