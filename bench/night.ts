@@ -67,7 +67,7 @@ export async function benchNight(members: number, data: string): Promise<Result>
       floorSeconds,
       floorWithPublishingSeconds: totalSeconds(floor),
       nightSeconds: totalSeconds(night),
-      allowedSeconds: 3 * floorSeconds + 15
+      allowedSeconds: 3 * floorSeconds + 20
     }
   };
 }

@@ -77,6 +77,9 @@ export async function runDbt({
       join(folder, "logs"),
       "--log-format",
       "json",
+      // at its own level, debug, dbt writes all it knows of a model some twenty times: 13 MB a night
+      "--log-level-file",
+      "info",
       subcommand
     ].concat(["--project-dir", project, "--profiles-dir", project, "--target-path", target], flags),
     {
