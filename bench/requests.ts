@@ -30,24 +30,19 @@ const KPIS = [
   "payroll_messages"
 ].join(",");
 
-/** What a steward's page shows of the figures, in its own request. */
-const TILES = [
-  "members",
-  "in_work",
-  "in_arrears",
-  "joined",
-  "left",
-  "exempt",
-  "also_here",
-  "employment_notice",
-  "stewards",
-  "payroll_messages",
-  "kept_12_months",
-  "density",
-  "members_per_100",
-  "resigning_this_month",
-  "resigning_next_month"
-].join(",");
+/** What the pages my workplace and leadership ask for, in their own request; the region's asks for everything. */
+const ASKED: Readonly<Record<string, string>> = {
+  steward:
+    "members,in_work,in_arrears,joined,left,exempt,also_here,employment_notice,graduates_next_month,four_fields,stewards," +
+    "payroll_messages,kept_12_months,density,members_per_100,resigning_this_month,resigning_next_month",
+  leadership: "members,kept_12_months,exit_rate,voluntary_exit_rate,voluntary_exit_rate_most,dues_collected"
+};
+
+/** A page's own request: a rep's and a leader's page are of all they see. */
+function overviewOf({role, tree, node_id}: Someone): string {
+  const asked = ASKED[tree === "employer" ? "steward" : role];
+  return `/api/overview?unit=${encodeURIComponent(node_id)}${asked ? `&kpi=${asked}` : ""}`;
+}
 
 /** At most so many different people ask at once; fewer where the register has fewer. */
 const PEOPLE = 50;
@@ -110,8 +105,8 @@ export async function benchRequests(
                 "bare SQL": (one) =>
                   `/ruler/figures?kpi=${KPIS}&tree=${one.tree}&unit=${encodeURIComponent(one.node_id)}&from=${from}&to=${to}`
               }),
-          overview: (one) =>
-            `/api/overview?unit=${encodeURIComponent(one.node_id)}${one.tree === "employer" ? `&kpi=${TILES}` : ""}`,
+          overview: overviewOf,
+          explanation: (one) => `/api/explanation?kpi=members&unit=${encodeURIComponent(one.node_id)}`,
           ...(people.some((one) => one.role === "leadership") ? {} : {members: () => "/api/members?limit=200"}),
           gaps: () => "/api/gaps?list=lost"
         };
@@ -121,7 +116,9 @@ export async function benchRequests(
             path: url(one),
             headers: {
               cookie: cookies[i] ?? "",
-              accept: question === "overview" ? "application/json" : "application/vnd.apache.arrow.stream"
+              accept: ["overview", "explanation"].includes(question)
+                ? "application/json"
+                : "application/vnd.apache.arrow.stream"
             }
           }));
           // Once each beforehand: rights are compiled, and a cache that is to be timed is full. Then a moment of load: the
