@@ -1,4 +1,5 @@
 import {h, type Child} from "./element.ts";
+import type {Text} from "./words.ts";
 
 /** A card with a heading and, on its right, one door. */
 export function card(title: string, door: Child, ...content: readonly Child[]): HTMLElement {
@@ -23,6 +24,12 @@ export async function whenOpen(box: HTMLDetailsElement, draw: () => Promise<void
 
 /** Beside each other there is room for what a phone keeps one tap away. */
 export const isWide = (): boolean => matchMedia("(min-width: 761px)").matches;
+
+/** The button that brings the rest of a list; nothing where all of it stands. */
+export function rest({t}: Text, left: number, bring: () => void): Child {
+  if (left <= 0) return null;
+  return h("p", {}, h("button", {type: "button", class: "button", onclick: bring}, t("list.more", {n: left})));
+}
 
 export type Column<Row> = {
   readonly title: string;

@@ -68,7 +68,10 @@ export function lineTable({text, link}: Pick<Page, "text" | "link">, caption: st
           h("span", {class: "under"}, t(`lines.base_${row.base}`))
         ]
       },
-      {title: t("lines.distance"), cell: (row) => distance(text, row)}
+      // Of posts that stand vacant all lines are reached: nothing to tell apart.
+      ...(rows.some((row) => row.state !== "reached")
+        ? [{title: t("lines.distance"), cell: (row: Line) => distance(text, row)}]
+        : [])
     ],
     rows,
     "worklist stacked"

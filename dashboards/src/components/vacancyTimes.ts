@@ -1,5 +1,5 @@
 import {address} from "./api.ts";
-import {card, table} from "./block.ts";
+import {card, table, twin} from "./block.ts";
 import {h, type Child} from "./element.ts";
 import type {Text} from "./words.ts";
 
@@ -43,7 +43,7 @@ export function vacancyTimes(text: Text, rows: readonly VacancyTime[], unit: str
     t("vacancies.title"),
     h("a", {href: address("/api/vacancy-times", {unit, format: "csv"}), download: "vacancy-times.csv"}, "CSV"),
     h("p", {}, answer(text, own)),
-    below.length > 1 ? table(t("vacancies.title"), columns, below, "tree") : null,
+    below.length > 1 ? twin(t("chart.table"), () => table(t("vacancies.title"), columns, below, "tree")) : null,
     h("p", {class: "quiet"}, t("vacancies.note"))
   );
 }

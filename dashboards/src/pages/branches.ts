@@ -1,7 +1,6 @@
 import {address, json} from "../components/api.ts";
-import {table, type Column} from "../components/block.ts";
+import {rest, table, type Column} from "../components/block.ts";
 import {branchName, markFigure, marksOf, type BranchRow, type HealthMark} from "../components/branchRow.ts";
-import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
 import {open, type Page} from "../components/shell.ts";
@@ -53,44 +52,16 @@ export const start = (words: Words): Promise<void> =>
 function draw(page: Page, {branches, sources}: Data): void {
   const {text, main, unit, session} = page;
   const {t} = text;
-  const [order, count, list, more] = [
-    h("div"),
-    h("p", {class: "quiet", role: "status"}),
-    h("div"),
-    h("p", {class: "center"})
-  ];
+  const [count, list, more] = [h("p", {class: "quiet", role: "status"}), h("div"), h("div")];
   const csv = h("a", {class: "button", download: "branches.csv"}, "CSV");
   const state = {sort: asked(), search: "", rows: [...branches.rows], total: branches.total, turn: 0};
   const show = (): void => {
-    fill(
-      order,
-      chips(
-        text,
-        t("branches.sort"),
-        SORTS.map((sort) => ({
-          label: t(`branches.by_${sort}`),
-          pressed: state.sort === sort,
-          press: () => {
-            state.sort = sort;
-            history.replaceState(null, "", address(location.pathname, {unit, sort}));
-            void ask(0);
-          }
-        }))
-      )
-    );
     csv.href = address("/api/branches", {unit, sort: state.sort, search: state.search.trim(), format: "csv"});
     fill(count, t("branches.lead", {n: state.total}));
     fill(list, state.rows.length ? branchTable(page, state.rows) : h("p", {class: "quiet"}, t("list.none")));
-    const left = state.total - state.rows.length;
     fill(
       more,
-      left > 0
-        ? h(
-            "button",
-            {type: "button", class: "button", onclick: () => void ask(state.rows.length)},
-            t("list.more", {n: left})
-          )
-        : null
+      rest(text, state.total - state.rows.length, () => void ask(state.rows.length))
     );
   };
   const ask = async (offset: number): Promise<void> => {
@@ -104,6 +75,22 @@ function draw(page: Page, {branches, sources}: Data): void {
     state.total = answer.total;
     show();
   };
+  const order = h(
+    "select",
+    {
+      class: "chip",
+      "aria-label": t("branches.sort"),
+      onchange: (event) => {
+        if (!(event.target instanceof HTMLSelectElement)) return;
+        state.sort = SORTS.find((sort) => sort === (event.target as HTMLSelectElement).value) ?? "members";
+        history.replaceState(null, "", address(location.pathname, {unit, sort: state.sort}));
+        void ask(0);
+      }
+    },
+    SORTS.map((sort) =>
+      h("option", {value: sort, selected: sort === state.sort}, `${t("branches.sort")}: ${t(`branches.by_${sort}`)}`)
+    )
+  );
   fill(
     main,
     h("h1", {}, t("title.branches")),
@@ -122,8 +109,7 @@ function draw(page: Page, {branches, sources}: Data): void {
         }
       })
     ),
-    order,
-    h("div", {class: "between"}, count, csv),
+    h("div", {class: "between"}, h("div", {class: "between"}, order, count), csv),
     list,
     more,
     h("p", {class: "quiet"}, t("branches.signs"), " ", t("branches.note")),
@@ -142,14 +128,15 @@ function branchTable({text, link}: Page, rows: readonly BranchRow[]): HTMLElemen
             number: true,
             cell: (row) => {
               const mark = marksOf(text, row).find((one) => one.name === name);
-              return mark ? [markFigure(text, mark), name === "cover" ? workplaces(row) : null] : format.none;
+              if (!mark) return format.none;
+              return h("span", {}, markFigure(text, mark), name === "cover" ? workplaces(row) : null);
             }
           }
         ]
       : [];
   /** How many of the workplaces that should have a steward have one. */
   const workplaces = ({covered_workplaces: value, eligible_workplaces: of}: BranchRow): Child =>
-    value === null || of === null ? null : h("span", {class: "under"}, t("branches.of_workplaces", {value, of}));
+    value === null || of === null ? null : h("span", {class: "under"}, t("mark.of", {value, of}));
   const columns: Column<BranchRow>[] = [
     {
       title: t("branches.branch"),

@@ -1,5 +1,5 @@
 import {address, json, type Query} from "../components/api.ts";
-import {table} from "../components/block.ts";
+import {rest, table} from "../components/block.ts";
 import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import type {FollowUp, Overview} from "../components/overview.ts";
@@ -114,16 +114,10 @@ async function draw(page: Page, [first, {members_protected}]: [Lists, Overview])
     const rows = state.reason ? talkTable(text, t(`talk.${state.reason}`), talks) : memberTable(text, shown);
     fill(list, total ? rows : h("p", {class: "quiet"}, t("list.none")));
     csv.hidden = state.reason !== undefined;
-    const left = total - (state.reason ? talks : shown).length;
+    const {length} = state.reason ? talks : shown;
     fill(
       more,
-      left > 0
-        ? h(
-            "button",
-            {type: "button", class: "button", onclick: () => void again((state.reason ? talks : shown).length)},
-            t("list.more", {n: left})
-          )
-        : null
+      rest(text, total - length, () => void again(length))
     );
   };
   const again = async (from: number): Promise<void> => {

@@ -1,5 +1,5 @@
 import {address, json} from "../components/api.ts";
-import {card, table, twin} from "../components/block.ts";
+import {card, fold, rest, table, twin} from "../components/block.ts";
 import {chips, type Chip} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lineTable, type Lines} from "../components/lines.ts";
@@ -183,14 +183,17 @@ function filterRow(
 }
 
 /** Units close to a line of law or agreement: about to gain a right, or to lose one. */
-function linesCard(page: Page, list: "near" | "falling", {rows, total}: Lines): HTMLElement {
-  const {t} = page.text;
-  return card(
-    t(`lines.${list}`),
-    total > rows.length ? t("list.first", {n: rows.length, total}) : null,
-    h("p", {class: "quiet"}, t(`lines.${list}_note`)),
-    lineTable(page, t(`lines.${list}`), rows)
-  );
+function linesCard(page: Page, list: "near" | "falling", first: Lines): HTMLElement {
+  const {text, unit} = page;
+  const {t, format} = text;
+  const title = t(`lines.${list}`);
+  const box = h("div");
+  const all = (): void => void json<Lines>("/api/lines", {list, limit: 500, unit}).then(show);
+  const show = ({rows, total}: Lines): void => {
+    fill(box, lineTable(page, title, rows), rest(text, total - rows.length, all));
+  };
+  show(first);
+  return fold(`${title}: ${format.count(first.total)}`, false, h("p", {class: "quiet"}, t(`lines.${list}_note`)), box);
 }
 
 function worktable(text: Text, link: Page["link"], list: ListName, rows: readonly Gap[]): HTMLElement {

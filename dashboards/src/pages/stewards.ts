@@ -1,5 +1,5 @@
 import {address, json} from "../components/api.ts";
-import {card, fold, table, whenOpen} from "../components/block.ts";
+import {card, fold, rest, table, whenOpen} from "../components/block.ts";
 import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
@@ -37,6 +37,7 @@ type Section = (typeof SECTIONS)[number];
 const STEP = 60;
 const VACANT = 30;
 const LOADS = 12;
+const ALL = 500;
 /** Figures that stand above; the others are one tap away. */
 const FIRST = 6;
 const FIGURES = [
@@ -135,26 +136,19 @@ async function draw(page: Page, data: Data): Promise<void> {
 /** Everyone with a mandate, unit by unit: search as you type, the next ones when asked for. */
 function people({text, unit}: Page, first: Stewards): Child {
   const {t} = text;
-  const [list, count, more] = [h("div", {class: "units"}), h("p", {class: "quiet", role: "status"}), h("p")];
+  const [list, count, more] = [h("div", {class: "units"}), h("p", {class: "quiet", role: "status"}), h("div")];
   let [rows, search, turn] = [[...first.rows], "", 0];
   const show = (total: number): void => {
     fill(count, t("stewards.found", {n: total}));
     fill(list, rows.length ? byUnit(text, rows) : h("p", {class: "quiet"}, t("list.none")));
-    const left = total - rows.length;
     fill(
       more,
-      left > 0
-        ? h(
-            "button",
-            {type: "button", class: "button", onclick: () => void ask(rows.length)},
-            t("list.more", {n: left})
-          )
-        : null
+      rest(text, total - rows.length, () => void ask(rows.length))
     );
   };
   const ask = async (from: number): Promise<void> => {
     const mine = ++turn;
-    const limit = from === 0 ? STEP : 500;
+    const limit = from === 0 ? STEP : ALL;
     const answer = await json<Stewards>("/api/stewards", {unit, search: search.trim(), limit, offset: from});
     if (mine !== turn) return; // a later question is under way
     rows = from === 0 ? [...answer.rows] : [...rows, ...answer.rows];
@@ -193,10 +187,10 @@ function loadCard(page: Page, first: Loads): HTMLElement {
   const title = t(own(page) ? "stewards.own_load" : "stewards.loads");
   const [choices, rows] = [h("div"), h("div")];
   const show = (loads: Loads, list: (typeof LOAD_LISTS)[number] | undefined): void => {
-    const choose = (chosen: typeof list): void =>
+    const choose = (chosen: typeof list, limit = LOADS): void =>
       void json<Loads>("/api/loads", {
         unit,
-        limit: LOADS,
+        limit,
         list: chosen,
         sort: chosen === "ending" ? "until_on" : chosen === "untrained" ? "course_due_on" : "load"
       }).then((answer) => show(answer, chosen));
@@ -211,9 +205,7 @@ function loadCard(page: Page, first: Loads): HTMLElement {
     fill(
       rows,
       loadTable(text, title, loads.rows),
-      loads.total > loads.rows.length
-        ? h("p", {class: "quiet"}, t("list.first", {n: loads.rows.length, total: loads.total}))
-        : null
+      rest(text, loads.total - loads.rows.length, () => choose(list, ALL))
     );
   };
   show(first, undefined);
@@ -226,8 +218,8 @@ function chainCard(page: Page, first: Lines): HTMLElement {
   const {t} = text;
   const [choices, rows] = [h("div"), h("div")];
   const show = (lines: Lines, list: (typeof CHAIN_LISTS)[number]): void => {
-    const choose = (chosen: typeof list): void =>
-      void json<Lines>("/api/lines", {unit, limit: LOADS, list: chosen, sort: "persons"}).then((answer) =>
+    const choose = (chosen: typeof list, limit = LOADS): void =>
+      void json<Lines>("/api/lines", {unit, limit, list: chosen, sort: "persons"}).then((answer) =>
         show(answer, chosen)
       );
     fill(
@@ -246,9 +238,7 @@ function chainCard(page: Page, first: Lines): HTMLElement {
     fill(
       rows,
       lineTable(page, t("stewards.chain"), lines.rows),
-      lines.total > lines.rows.length
-        ? h("p", {class: "quiet"}, t("list.first", {n: lines.rows.length, total: lines.total}))
-        : null
+      rest(text, lines.total - lines.rows.length, () => choose(list, ALL))
     );
   };
   show(first, "no_deputy");
