@@ -9,6 +9,12 @@ export function nameOf(text: Text, person: Named): string {
   return name || text.t(person.is_protected ? "person.protected" : "person.no_name");
 }
 
+/** Where a person works; those of no workplace stand in a leaf that has their branch's name. */
+export const workplaceOf = (
+  text: Text,
+  {employer_unit_id, workplace_name}: {readonly employer_unit_id: string; readonly workplace_name: string}
+): string => (employer_unit_id.startsWith("without:") ? text.t("kind.without") : workplace_name);
+
 /** One door to a person: a call, else a letter, else the plain words that the register has neither. */
 export function reach(
   text: Text,

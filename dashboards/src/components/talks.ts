@@ -1,6 +1,6 @@
 import {table} from "./block.ts";
 import type {FollowUp} from "./overview.ts";
-import {nameOf, reach} from "./person.ts";
+import {nameOf, reach, workplaceOf} from "./person.ts";
 import {reasonPill, reasonWords} from "./reason.ts";
 import type {Text} from "./words.ts";
 
@@ -28,7 +28,7 @@ export function talkTable(text: Text, title: string, rows: readonly FollowUp[]):
     [
       {title: t("members.name"), head: true, cell: (row) => [nameOf(text, row), " ", reasonPill(text, row)]},
       {title: t("talk.why"), cell: (row) => reasonWords(text, row)},
-      {title: t("gap.workplace"), cell: (row) => row.workplace_name},
+      {title: t("gap.workplace"), cell: (row) => workplaceOf(text, row)},
       {
         title: t("talk.owner"),
         cell: (row) => [

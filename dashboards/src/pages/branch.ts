@@ -1,5 +1,5 @@
 import {json} from "../components/api.ts";
-import {card, table, twin} from "../components/block.ts";
+import {card, fold, isWide, table, twin} from "../components/block.ts";
 import {isNoBranch, marksOf, markPill, type BranchRow, type HealthMark} from "../components/branchRow.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
@@ -71,7 +71,7 @@ async function draw(page: Page, {overview, branch, posts, sources}: Data): Promi
     todo(page, overview),
     h(
       "section",
-      {class: "tiles", "aria-label": t("branch.figures")},
+      {class: "tiles five", "aria-label": t("branch.figures")},
       FIGURES.map((kpi) => tile(text, overview, kpi, explain, notes(text)[kpi]))
     ),
     h("div", {class: "two"}, trend, branch ? movement : null),
@@ -199,9 +199,9 @@ function vacantPosts({text, link}: Page, {rows, total}: Posts): HTMLElement {
   const counts = [...Map.groupBy(rows, (row) => row.post)].map(
     ([post, of]) => `${text.code("role", post)} ${format.count(of.length)}`
   );
-  return card(
+  return fold(
     t("branch.posts", {n: total}),
-    h("a", {href: link("stewards")}, t("nav.stewards")),
+    isWide(),
     rows.length ? h("p", {class: "quiet"}, counts.join(" · ")) : h("p", {class: "quiet"}, t("branch.posts_none")),
     h("ul", {class: "rows"}, units.slice(0, VACANT).map(line)),
     units.length > VACANT
@@ -211,7 +211,8 @@ function vacantPosts({text, link}: Page, {rows, total}: Posts): HTMLElement {
           h("summary", {}, t("list.more", {n: units.length - VACANT})),
           h("ul", {class: "rows"}, units.slice(VACANT).map(line))
         )
-      : null
+      : null,
+    h("p", {class: "door"}, h("a", {href: link("stewards")}, t("nav.stewards")))
   );
 }
 
@@ -236,9 +237,9 @@ function health(text: Text, row: BranchRow): HTMLElement {
       ),
       markPill(text, mark)
     );
-  return card(
+  return fold(
     t("branch.health"),
-    null,
+    isWide(),
     h("ul", {class: "rows"}, marksOf(text, row).map(line), isNoBranch(row) ? null : voted(text, row)),
     h("p", {class: "quiet"}, t("branch.health_note"))
   );

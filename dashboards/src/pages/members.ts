@@ -3,7 +3,7 @@ import {rest, table} from "../components/block.ts";
 import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import type {FollowUp, Overview} from "../components/overview.ts";
-import {nameOf, reach} from "../components/person.ts";
+import {nameOf, reach, workplaceOf} from "../components/person.ts";
 import {open, type Page} from "../components/shell.ts";
 import {talkTable, TALKS} from "../components/talks.ts";
 import type {Text, Words} from "../components/words.ts";
@@ -11,6 +11,7 @@ import type {Text, Words} from "../components/words.ts";
 type Member = {
   readonly given_name: string | null;
   readonly family_name: string | null;
+  readonly employer_unit_id: string;
   readonly workplace_name: string;
   readonly is_primary: boolean;
   readonly kind: string;
@@ -235,7 +236,10 @@ function memberTable(text: Text, rows: readonly Member[]): HTMLElement {
       {title: t("members.name"), head: true, cell: (row) => [nameOf(text, row), states(text, row)]},
       {
         title: t("gap.workplace"),
-        cell: (row) => [row.workplace_name, row.is_primary ? null : h("span", {class: "under"}, t("members.also_here"))]
+        cell: (row) => [
+          workplaceOf(text, row),
+          row.is_primary ? null : h("span", {class: "under"}, t("members.also_here"))
+        ]
       },
       {
         title: t("members.work"),
@@ -244,7 +248,10 @@ function memberTable(text: Text, rows: readonly Member[]): HTMLElement {
           row.kind === "working" ? null : h("span", {class: "under"}, text.code("member", row.kind))
         ]
       },
-      {title: t("members.since"), cell: (row) => format.monthShort(row.joined_on)},
+      {
+        title: t("members.since"),
+        cell: (row) => [h("span", {class: "on-phone"}, `${t("members.since")} `), format.monthShort(row.joined_on)]
+      },
       {title: t("members.contact"), cell: (row) => reach(text, row, "button plain")}
     ],
     rows,

@@ -96,7 +96,8 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
     card(
       t("office.issues"),
       office.issues.length ? csvLink(page, "/api/issues", {unit}, "issues") : null,
-      office.issues.length ? issueTable(text, office.issues) : h("p", {class: "quiet"}, t("office.no_issues"))
+      office.issues.length ? issueTable(text, office.issues) : null,
+      h("p", {class: "quiet"}, t(office.issues.length ? "office.issues_note" : "office.no_issues"))
     ),
     card(
       t("office.rejected"),
@@ -176,7 +177,9 @@ function taskTable(text: Text, kind: Kind, rows: readonly Task[]): HTMLElement {
       },
       {title: t("office.what"), cell: (row) => about(text, row)},
       {title: t("office.since"), cell: (row) => format.day(row.on_date)},
-      {title: t("members.contact"), cell: (row) => (row.member_id ? reach(text, row, "button plain") : null)}
+      ...(rows.some((row) => row.member_id)
+        ? [{title: t("members.contact"), cell: (row: Task) => reach(text, row, "button plain")}]
+        : [])
     ],
     rows,
     "worklist people"

@@ -82,7 +82,8 @@ async function draw(page: Page, {lost, enough, overview, near, falling, times}: 
     filters,
     h("div", {class: "two wide-left"}, worklist, picture),
     vacancyTimes(text, times.rows, overview.unit?.id),
-    h("div", {class: "two"}, linesCard(page, "near", near), linesCard(page, "falling", falling)),
+    linesCard(page, "near", near),
+    linesCard(page, "falling", falling),
     h(
       "p",
       {class: "counted"},

@@ -52,8 +52,12 @@ async function draw(page: Page, overview: Overview): Promise<void> {
         tile(text, overview, name, explain, name === "voluntary_exit_rate" ? atMost(text) : undefined)
       )
     ),
-    h("div", {class: "two"}, cohorts, stay),
-    h("div", {class: "two"}, tenure, contrast),
+    h(
+      "div",
+      {class: "two"},
+      h("div", {class: "section"}, cohorts, tenure),
+      h("div", {class: "section"}, stay, contrast)
+    ),
     dips,
     ground(page, overview),
     h("p", {class: "counted"}, h("a", {href: explain}, t("explain.door")))

@@ -46,13 +46,13 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     main,
     h("h1", {}, t("title.service")),
     h("p", {class: "lead big"}, answer(text, overview)),
-    h("section", {class: "tiles", "aria-label": t("service.promise")}, tiles(PROMISE)),
+    h("section", {class: "tiles five", "aria-label": t("service.promise")}, tiles(PROMISE)),
     h(
       "div",
       {class: "two"},
       KINDS.map((name) => kinds(text, overview, name))
     ),
-    h("section", {class: "tiles", "aria-label": t("service.reach")}, tiles(REACH)),
+    h("section", {class: "tiles five", "aria-label": t("service.reach")}, tiles(REACH)),
     where,
     h("p", {class: "counted"}, h("a", {href: explain}, t("explain.door")))
   );

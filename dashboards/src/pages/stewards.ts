@@ -87,7 +87,12 @@ async function draw(page: Page, data: Data): Promise<void> {
       kpis.map((kpi) => tile(text, data.overview, kpi, explain))
     );
   const [choices, shown, sectors] = [h("div", {class: "filters"}), h("div", {class: "section"}), h("div")];
-  const more = fold(t("stewards.more_figures"), false, tiles(FIGURES.slice(FIRST)), sectors);
+  const more = fold(
+    t(own(page) ? "workplace.more_figures" : "stewards.more_figures"),
+    false,
+    tiles(FIGURES.slice(FIRST)),
+    sectors
+  );
   if (!own(page)) void whenOpen(more, async () => void fill(sectors, await bySector(text, unit)));
   const totals: Readonly<Record<Section, number | undefined>> = {
     people: data.stewards.total,

@@ -3,7 +3,7 @@ import {card, fold, isWide, whenOpen} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
 import {newest, type FollowUp, type Gap, type Overview, type Steward} from "../components/overview.ts";
-import {nameOf, reach} from "../components/person.ts";
+import {nameOf, reach, workplaceOf} from "../components/person.ts";
 import {reasonPill, reasonWords} from "../components/reason.ts";
 import {open, type Page} from "../components/shell.ts";
 import {tile, type TileNote} from "../components/tile.ts";
@@ -132,7 +132,7 @@ function followUp({text, session}: Page, row: FollowUp, elsewhere: boolean): HTM
       h(
         "p",
         {class: "quiet"},
-        elsewhere ? `${row.workplace_name}: ` : "",
+        elsewhere ? `${workplaceOf(text, row)}: ` : "",
         reasonWords(text, row),
         isOthers ? ` (${text.t("needs.owner", {name: row.owner_name})})` : ""
       )
