@@ -100,6 +100,7 @@ function drawFrame(page: Page, noun: Noun): void {
     )
   ]);
   for (const kind of ["click", "keydown"]) document.addEventListener(kind, closeMenus);
+  addEventListener("beforeprint", unfold);
   const late = Date.now() - Date.parse(session.published_at) > 30 * 3_600_000;
   put("#as-of", [
     h("span", {}, t("frame.as_of", {date: format.weekday(session.as_of)})),
@@ -108,6 +109,11 @@ function drawFrame(page: Page, noun: Noun): void {
   ]);
   for (const anchor of document.querySelectorAll<HTMLAnchorElement>("#languages a"))
     anchor.href = location.pathname.replace(/^\/\w+/, `/${anchor.lang}`) + location.search + location.hash;
+}
+
+/** On paper nothing can be opened any more. */
+function unfold(): void {
+  for (const card of document.querySelectorAll<HTMLDetailsElement>("details.fold")) card.open = true;
 }
 
 /** What does not fit beside each other stands behind "More", the last first; drawn anew when the window changes. */

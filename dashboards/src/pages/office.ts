@@ -164,6 +164,8 @@ function taskCard(page: Page, kind: Kind, rows: readonly Task[], total: number, 
 
 function taskTable(text: Text, kind: Kind, rows: readonly Task[]): HTMLElement {
   const {t, format} = text;
+  // An employer has no door of its own here.
+  const ofPeople = rows.some((row) => row.member_id);
   return table<Task>(
     text.code("task", kind),
     [
@@ -177,12 +179,10 @@ function taskTable(text: Text, kind: Kind, rows: readonly Task[]): HTMLElement {
       },
       {title: t("office.what"), cell: (row) => about(text, row)},
       {title: t("office.since"), cell: (row) => format.day(row.on_date)},
-      ...(rows.some((row) => row.member_id)
-        ? [{title: t("members.contact"), cell: (row: Task) => reach(text, row, "button plain")}]
-        : [])
+      ...(ofPeople ? [{title: t("members.contact"), cell: (row: Task) => reach(text, row, "button plain")}] : [])
     ],
     rows,
-    "worklist people"
+    ofPeople ? "worklist people" : "worklist stacked"
   );
 }
 
