@@ -149,6 +149,15 @@ test("five this week are at most five people who are due, those with an owner he
   expect(listed.total).toBeGreaterThan(listed.counts.due);
 });
 
+test("the overview says how old headcounts are and where members exceed them, with density only", async () => {
+  const get = await fixture.as("regional-rep");
+  type Unit = {members: number; eligible_employees: number};
+  const units = (await get("/api/gaps?limit=500")).json().rows as Unit[];
+  const exceeded = units.filter((row) => row.members > row.eligible_employees).length;
+  expect((await get("/api/overview?kpi=density")).json().headcounts).toEqual({oldest_on: "2026-01-01", exceeded});
+  expect((await get("/api/overview?kpi=members")).json().headcounts).toBeNull();
+});
+
 test("the overview says what the single questions say", async () => {
   const get = await fixture.as("regional-rep");
   const overview = (await get("/api/overview")).json();

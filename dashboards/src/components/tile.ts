@@ -48,13 +48,13 @@ function drawn(kpi: KpiWords, figure: Figure): (number | null)[] {
 export type TileNote = (figure: Figure, overview: Overview) => Child;
 
 /** How old the number is that density was divided by, and that it is too low where there are more members than it says. */
-export function headcountNote({t, format}: Text, {headcounts, as_of}: Overview): string | null {
+export function headcountNote({t, format}: Text, {headcounts, as_of, unit}: Overview): string | null {
   if (!headcounts) return null;
   const date = format.dayShort(headcounts.oldest_on);
-  const n = monthsBetween(headcounts.oldest_on, as_of);
-  if (headcounts.exceeded === 0) return t("density.counted", {date});
-  return headcounts.exceeded === 1
-    ? t("density.too_low", {date, n})
+  const isOne = unit?.kind === "workplace";
+  if (headcounts.exceeded === 0) return t(isOne ? "density.counted" : "density.counted_since", {date});
+  return isOne
+    ? t("density.too_low", {date, n: monthsBetween(headcounts.oldest_on, as_of)})
     : t("density.too_low_at", {date, n: headcounts.exceeded});
 }
 
