@@ -277,6 +277,9 @@ const LISTS = `
     'no_steward' as why_covered_members, 'chain_incomplete' as why_chain_complete, 'counted' as why_members_per_steward,
     'another_sector' as why_private_sector_members
   from placed;
+  create table counted_kept as
+  select union_id, member_id, 1 as span_number, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_kept_12_months
+  from placed;
   create table counted_exits as
   select union_id, member_id, 1 as span_number, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_exit_rate,
     'not_own_choice' as why_voluntary_exit_rate, 'counted' as why_voluntary_exit_rate_most, 'another_reason' as why_lapse_share

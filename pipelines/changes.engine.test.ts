@@ -9,7 +9,7 @@ const MORE = ["joined", "began", "moved_in", "added_late"];
 const LESS = ["left", "ended", "moved_out", "removed_late"];
 
 /** What happens is no state that could change overnight. */
-const FLOWS = ["counted_movements", "counted_exits", "counted_cases"];
+const FLOWS = ["counted_movements", "counted_exits", "counted_cases", "counted_kept"];
 
 const KPIS = readCatalogue();
 

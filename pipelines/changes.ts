@@ -9,7 +9,7 @@ import {identifier, literal, type Database} from "./database.ts";
 /** What has to be known of a KPI to compare it: its name and the mart that says row by row who is counted. */
 export type CountedKpi = {readonly name: string; readonly counted?: string};
 
-/** What a row of each mart is, beside its union. Steps and cases of the month and exits of a year are no state that could change overnight. */
+/** What a row of each mart is, beside its union. What happened in a month or a year, and who was a member a year ago, is no state that could change overnight. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   counted_memberships: ["member_id"],
   counted_members: ["member_id"],

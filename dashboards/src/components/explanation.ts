@@ -63,7 +63,6 @@ const WITHOUT_ROWS: Readonly<Record<string, Key>> = {
   promises_kept: "explain.no_events",
   payroll_messages: "explain.no_events",
   moved: "explain.no_events",
-  kept_12_months: "explain.no_past",
   early_exits: "explain.no_past",
   won_back: "explain.no_past",
   cured: "explain.no_past",
