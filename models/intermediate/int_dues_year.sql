@@ -75,21 +75,23 @@ asked as (
   from lines
   group by union_id, member_id, month_number
 ),
-by_payer as (
+-- one amount of one payer, charged again for the same month, is a mistake
+alike as (
   select
     members.union_id,
     charges.member_id,
     charges.month_number,
     sum(charges.amount_minor) as charged_minor,
-    -- one amount of one payer, charged again for the same month, is a mistake
-    coalesce(sum(distinct charges.amount_minor) filter (where charges.amount_minor > 0), 0) as once_minor,
+    greatest(0, charges.amount_minor) as once_minor,
     sum(charges.paid_minor) as paid_minor,
     bool_and(charges.amount_minor <= 0 or coalesce(charges.overdue_on <= night.as_of, false)) as is_due
   from {{ ref('int_recent_charges') }} as charges
-  inner join members on members.member_id = charges.member_id
   inner join months on months.month_number = charges.month_number
+  inner join members on members.member_id = charges.member_id
   cross join {{ ref('int_night') }} as night
-  group by members.union_id, charges.member_id, charges.month_number, charges.payer, charges.employer_unit_id
+  group by
+    members.union_id, charges.member_id, charges.month_number, charges.payer, charges.employer_unit_id,
+    charges.amount_minor
 ),
 charged as (
   select
@@ -100,7 +102,7 @@ charged as (
     sum(once_minor) as once_minor,
     sum(paid_minor) as paid_minor,
     bool_and(is_due) as is_due
-  from by_payer
+  from alike
   group by union_id, member_id, month_number
 ),
 exempt_months as (

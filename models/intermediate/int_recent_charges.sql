@@ -56,6 +56,8 @@ paid as (
     and payments.currency = unions.currency
   cross join {{ ref('int_night') }} as night
   where payments.paid_on <= night.as_of
+    -- nobody pays a charge two years before its period, and most payments are older
+    and payments.paid_on >= {{ month_of('(night.this_month - 42)') }}
   group by charges.dues_charge_id
 )
 select
