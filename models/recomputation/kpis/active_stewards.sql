@@ -48,3 +48,9 @@ where month >= coalesce(
   date_trunc('month', as_of)
 )
 group by standing.union_id, standing.employer_unit_id, branch_id, month
+
+-- a course, a meeting a year ago to the ninetieth day, a case of her own that a machine had the last word in
+-- by hand 2022-08: w1 b1 1/1
+-- by hand 2025-12: c b1 1/1, w1 b1 0/1, w2 b1 0/1, w3 b2 0/1
+-- by hand 2026-01: c b1 0/1, w1 b1 0/1, w2 b1 0/1, w3 b2 0/1
+-- by hand 2026-10: c b1 0/1, w1 b1 1/1

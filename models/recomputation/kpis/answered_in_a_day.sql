@@ -12,3 +12,5 @@ from (
 ) as asked
 where is_in_time or limit_at <= as_of + 1
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: w1 b1 1/1, w2 b1 0/1, without:b2 b2 1/1

@@ -13,3 +13,5 @@ from (
 ) as asked
 where is_in_time or limit_at <= as_of + 1
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: w2 b1 0/1

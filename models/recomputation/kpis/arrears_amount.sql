@@ -4,3 +4,5 @@ select
 from counted_at
 join arrears on arrears.member_id = counted_at.member_id and arrears.month = counted_at.month
 group by union_id, employer_unit_id, branch_id, counted_at.month
+
+-- by hand 2026-10: w1 b1 5000, without:b1 b1 25000, without:b2 b2 30000

@@ -11,3 +11,5 @@ cross join lateral (
 ) as line
 where is_past or days_left <= setting('lapse_line_days', union_id, closes_on)
 group by union_id, employer_unit_id, branch_id, counted_at.month, is_past
+
+-- by hand 2026-10: without:b2 b2 near 1

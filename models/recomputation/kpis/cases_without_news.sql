@@ -23,3 +23,5 @@ cross join lateral (
 ) as news
 where not is_closed
 group by union_id, employer_unit_id, branch_id, month.month
+
+-- by hand 2026-09: w1 b1 1/1, w2 b1 1/1

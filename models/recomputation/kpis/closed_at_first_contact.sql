@@ -19,3 +19,5 @@ select union_id, employer_unit_id, branch_id, date_trunc('month', closed_at)::da
 from first_close
 cross join tonight
 group by union_id, employer_unit_id, branch_id, date_trunc('month', closed_at)
+
+-- by hand 2026-09: w1 b1 0/1, without:b2 b2 1/1

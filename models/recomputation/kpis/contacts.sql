@@ -9,3 +9,5 @@ from (
   where month >= first_month
 ) as either
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: w1 b1 1/3, w2 b1 1/2, without:b1 b1 1/5, without:b2 b2 0/2, without:nobranch:n nobranch:n 2/1

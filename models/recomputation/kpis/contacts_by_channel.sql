@@ -1,3 +1,6 @@
 select union_id, employer_unit_id, branch_id, month, channel as part, count(*) as numerator, null::bigint as denominator
 from contact_place
 group by union_id, employer_unit_id, branch_id, month, channel
+
+-- by hand 2026-09: w1 b1 phone 1, w2 b1 phone 1, without:b1 b1 phone 1, without:nobranch:n nobranch:n email 1,
+--   without:nobranch:n nobranch:n phone 1

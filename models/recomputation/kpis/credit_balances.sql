@@ -22,3 +22,5 @@ join account using (member_id, month)
 cross join tonight
 where balance_minor > setting('credit_balance_minor', union_id, as_of)
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-10: nothing

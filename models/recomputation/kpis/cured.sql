@@ -18,3 +18,6 @@ where begun.month > (select min(month) from month)
     where arrears.member_id = begun.member_id and arrears.month = begun.month - interval '1 month'
   )
 group by union_id, employer_unit_id, branch_id, judged.month
+
+-- by hand 2026-05: without:b2 b2 1/1
+-- by hand 2026-10: without:b1 b1 0/1

@@ -8,3 +8,6 @@ cross join tonight
 where abs(deducted_minor - asked_minor) > tolerance
   and judged_on >= date_trunc('month', as_of) - interval '12 months'
 group by place.union_id, place.employer_unit_id, place.branch_id, date_trunc('month', judged_on), part
+
+-- its return came on the last of September: fifteen days later it is judged
+-- by hand 2026-10: w1 b1 missing 1

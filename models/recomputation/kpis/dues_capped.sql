@@ -16,3 +16,5 @@ where amount_minor in (select maximum_minor from dues_tariff where basis = 'perc
       and date_trunc('month', credit.period_on) = asked.month
   )
 group by asked.union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-07: w1 b1 1

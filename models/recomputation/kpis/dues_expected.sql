@@ -30,3 +30,6 @@ where not exists (
       and coalesce(other.ends_on, 'infinity') > month.month
   )
 group by member.union_id, place.employer_unit_id, place.branch_id, month.month
+
+-- the tariffs of this register name no sum
+-- by hand 2026-09: nothing

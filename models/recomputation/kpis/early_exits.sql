@@ -21,3 +21,5 @@ join joiner on after_one <= closes_on and after_two > closes_on
 where month.month in (select month from full_year)
   and not (coalesce(ends_on - 1 <= after_one, false) and exit_reason = 'died')
 group by union_id, employer_unit_id, branch_id, month.month
+
+-- by hand 2026-09: w2 b1 0/1, without:b1 b1 0/3

@@ -12,3 +12,6 @@ where exists (
     and employment.ends_on - 1 < month + interval '2 months'
 )
 group by whereabouts.union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-06: w1 b1 1
+-- by hand 2026-10: w2 b1 1

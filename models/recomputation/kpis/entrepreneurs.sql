@@ -12,3 +12,6 @@ cross join lateral (
   having count(*) > 0
 ) as classed
 group by union_id, employer_unit_id, branch_id, month, part
+
+-- by hand 2025-12: nothing
+-- by hand 2026-10: without:nobranch:n nobranch:n class_2 1

@@ -7,3 +7,6 @@ where exists (
     and (exemption.ends_on is null or exemption.ends_on > closes_on)
 )
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: w1 b1 1, without:b1 b1 1
+-- by hand 2026-10: without:b1 b1 1

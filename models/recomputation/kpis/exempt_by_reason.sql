@@ -8,3 +8,6 @@ cross join lateral (
   limit 1
 ) as newest
 group by union_id, employer_unit_id, branch_id, month, reason
+
+-- by hand 2026-09: w1 b1 study 1, without:b1 b1 study 1
+-- by hand 2026-10: without:b1 b1 study 1

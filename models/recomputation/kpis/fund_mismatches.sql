@@ -55,3 +55,6 @@ select union_id, employer_unit_id, branch_id, date_trunc('month', as_of)::date a
 from differences
 cross join tonight
 group by union_id, employer_unit_id, branch_id, date_trunc('month', as_of), part
+
+-- by hand 2026-10: w1 b1 union_only 1, w2 b1 benefit_but_billed 1, w2 b1 union_only 2, w3 b2 union_only 1, without:b1
+--   b1 union_only 1, without:b2 b2 fund_only 1

@@ -8,3 +8,5 @@ where exists (
       = month + interval '1 month'
 )
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-10: without:b1 b1 1

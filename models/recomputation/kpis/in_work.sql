@@ -11,3 +11,6 @@ where exists (
     )
 )
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: w1 b1 3, w2 b1 2, without:b1 b1 1
+-- by hand 2026-10: w1 b1 2, w2 b1 2, w3 b2 1, without:b1 b1 1

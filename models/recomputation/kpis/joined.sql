@@ -12,3 +12,7 @@ join whereabouts
     else is_counted and day = closes_on
   end
 group by span.union_id, employer_unit_id, branch_id, month, part
+
+-- by hand 2025-08: without:b1 b1 returned 1
+-- by hand 2026-09: without:b2 b2 new 1
+-- by hand 2026-10: w3 b2 new 1

@@ -4,3 +4,5 @@ select
 from full_year
 join exit on exit.month between first_full and last_full
 group by union_id, employer_unit_id, branch_id, full_year.month
+
+-- by hand 2026-09: without:b2 b2 0/2

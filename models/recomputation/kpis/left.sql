@@ -10,3 +10,6 @@ join whereabouts
     else is_counted and day = opening_on
   end
 group by span.union_id, employer_unit_id, branch_id, month
+
+-- by hand 2025-05: without:b1 b1 1
+-- by hand 2026-09: without:b2 b2 2

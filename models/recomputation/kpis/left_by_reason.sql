@@ -11,3 +11,5 @@ join whereabouts
     else is_counted and day = opening_on
   end
 group by span.union_id, employer_unit_id, branch_id, month, exit_reason
+
+-- by hand 2026-09: without:b2 b2 died 1, without:b2 b2 dissatisfied 1

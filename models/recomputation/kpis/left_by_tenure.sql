@@ -11,3 +11,5 @@ select
   count(*) as numerator, null::bigint as denominator
 from exit
 group by union_id, employer_unit_id, branch_id, month, part
+
+-- by hand 2026-09: without:b2 b2 months_0_3 1, without:b2 b2 months_61_120 1

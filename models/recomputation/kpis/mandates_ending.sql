@@ -26,3 +26,7 @@ where last_on - closes_on <= 90
       and (next.ends_on is null or next.ends_on > last_on)
   )
 group by ending.union_id, ending.employer_unit_id, branch_id, month, part
+
+-- by hand 2026-06: w2 b1 days_90 1, w3 b2 days_90 1
+-- by hand 2026-07: w2 b1 days_60 1, w3 b2 days_60 1
+-- by hand 2026-08: w2 b1 days_30 1, w3 b2 days_30 1

@@ -24,3 +24,6 @@ join month
 join home_branch
   on home_branch.employer_unit_id = judged.employer_unit_id and home_branch.union_id = judged.union_id
 group by judged.union_id, judged.employer_unit_id, branch_id, month
+
+-- by hand 2024-12: w1 b1 1/1
+-- by hand 2026-10: nothing

@@ -15,3 +15,5 @@ join home_branch
   on home_branch.employer_unit_id = union_workplace.employer_unit_id and home_branch.union_id = union_workplace.union_id
 where headcount_in_force.eligible is null and employees > 0
   and (closed_on is null or closed_on > closes_on)
+
+-- by hand 2026-10: w2 b1 3/8

@@ -12,3 +12,5 @@ select
   union_id, employer_unit_id, branch_id, month, null as part, sum(members) as numerator, sum(stewards) as denominator
 from counted
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-10: c b1 0/1, w1 b1 3/1, w2 b1 2/0, w3 b2 1/0

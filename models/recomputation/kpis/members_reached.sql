@@ -13,3 +13,7 @@ join (select union_id, min(month) as first_month from lately group by union_id) 
 left join lately using (union_id, member_id, month)
 where month >= first_month
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: w1 b1 1/3, w2 b1 0/2, without:b1 b1 0/5, without:b2 b2 0/2, without:nobranch:n nobranch:n 0/1
+-- by hand 2026-10: w1 b1 0/3, w2 b1 0/2, w3 b2 0/1, without:b1 b1 0/5, without:b2 b2 0/2, without:nobranch:n
+--   nobranch:n 0/1

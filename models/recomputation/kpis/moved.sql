@@ -16,3 +16,6 @@ from (
 ) as step
 group by union_id, employer_unit_id, branch_id, month
 having sum(one) <> 0
+
+-- by hand 2025-08: without:b1 b1 -1, without:b2 b2 1
+-- by hand 2026-06: w1 b1 -1, w2 b1 1

@@ -26,3 +26,5 @@ select
 from welcome
 where until_on <= as_of
 group by union_id, employer_unit_id, branch_id, date_trunc('month', until_on)
+
+-- by hand 2026-09: without:b2 b2 1/1

@@ -6,3 +6,6 @@ where exists (
     and given_on <= closes_on and (withdrawn_on is null or withdrawn_on > closes_on)
 )
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: w1 b1 2
+-- by hand 2026-10: w1 b1 1

@@ -16,3 +16,6 @@ select
   count(*) filter (where is_alike) as numerator, count(*) as denominator
 from judged
 group by union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-10: w1 b1 0/3, w2 b1 0/2, w3 b2 0/1, without:b1 b1 0/5, without:b2 b2 2/2, without:nobranch:n
+--   nobranch:n 0/1

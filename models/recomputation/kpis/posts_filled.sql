@@ -20,3 +20,5 @@ select
 from group_chief
 join home_branch on home_branch.union_id = group_chief.union_id and home_branch.employer_unit_id = company_group_id
 where is_needed
+
+-- by hand 2026-10: w1 b1 1/3, w2 b1 0/3, w3 b2 0/2

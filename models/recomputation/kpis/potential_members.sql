@@ -21,3 +21,5 @@ select
   null::bigint as denominator
 from known
 where eligible > 0
+
+-- by hand 2026-09: w1 b1 7, w3 b2 5

@@ -17,3 +17,5 @@ left join organisation_unit as branch
   and branch.union_id = promise.union_id
 where due_on < as_of or done_on <= as_of
 group by promise.union_id, 2, 3, month.month
+
+-- by hand 2026-09: w1 b1 0/1, without:b2 b2 1/1

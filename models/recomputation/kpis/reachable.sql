@@ -29,3 +29,6 @@ join (
   ) as judged
 ) as reach on reached_id = member_id and part is not null
 group by union_id, employer_unit_id, branch_id, month, part
+
+-- by hand 2026-10: w1 b1 email_only 1, w2 b1 email_only 1, w3 b2 email_only 1, without:b1 b1 email_only 4, without:b2
+--   b2 email_only 2, without:nobranch:n nobranch:n email_only 1

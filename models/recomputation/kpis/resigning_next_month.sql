@@ -8,3 +8,5 @@ where notice_received_on <= closes_on
   and (notice_withdrawn_on is null or notice_withdrawn_on > closes_on)
   and date_trunc('month', span.register_ends_on - 1) = month + interval '1 month'
 group by whereabouts.union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-10: without:b1 b1 1

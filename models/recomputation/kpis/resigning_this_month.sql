@@ -8,3 +8,6 @@ where notice_received_on <= reference_on
   and (notice_withdrawn_on is null or notice_withdrawn_on > reference_on)
   and date_trunc('month', span.register_ends_on - 1) = month + interval '0 month'
 group by whereabouts.union_id, employer_unit_id, branch_id, month
+
+-- by hand 2026-09: nothing
+-- by hand 2026-10: w2 b1 1

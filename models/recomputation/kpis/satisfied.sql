@@ -11,3 +11,5 @@ left join organisation_unit as branch
   and branch.union_id = result.union_id and respondents >= setting('survey_minimum', result.union_id, as_of)
 where question = 'satisfied' and respondents > 0
 group by result.union_id, 2, 3, month.month
+
+-- by hand 2026-09: without:b1 b1 3/5, without:nobranch:n nobranch:n 4/4

@@ -9,3 +9,5 @@ join home_branch
   on home_branch.employer_unit_id = mandate_held.employer_unit_id and home_branch.union_id = mandate_held.union_id
 where is_steward
 group by mandate_held.union_id, mandate_held.employer_unit_id, branch_id, as_of
+
+-- by hand 2026-10: c b1 0/1, w1 b1 0/1

@@ -21,3 +21,6 @@ cross join lateral (
 left join schooled on schooled.member_id = mandate_held.member_id
 where is_steward and closes_on - first_on >= steward_course_days
 group by mandate_held.union_id, mandate_held.employer_unit_id, branch_id, month
+
+-- by hand 2024-05: w1 b1 1/1
+-- by hand 2024-06: c b1 0/1, w1 b1 1/1, w2 b1 0/1

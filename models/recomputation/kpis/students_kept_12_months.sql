@@ -22,3 +22,5 @@ join later on asked_on <= closes_on and (exam_on + interval '24 months')::date >
 where month.month in (select month from full_year)
   and (deceased_on is null or deceased_on > asked_on)
 group by union_id, employer_unit_id, branch_id, month.month
+
+-- by hand 2026-10: without:b1 b1 1/1, without:b2 b2 0/1

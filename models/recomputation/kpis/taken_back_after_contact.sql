@@ -33,3 +33,5 @@ where exists (
     and happened_at::date between notice_received_on and settled_on
 )
 group by whereabouts.union_id, employer_unit_id, branch_id, full_year.month
+
+-- by hand 2025-06: without:b1 b1 0/1

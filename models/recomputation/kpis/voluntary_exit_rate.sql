@@ -10,3 +10,5 @@ select
   coalesce(members, 0) as denominator
 from yearly_exits
 full join yearly_closes using (month, union_id, employer_unit_id, branch_id)
+
+-- by hand 2026-10: w1 b1 0/48, w2 b1 0/17, without:b1 b1 0/65, without:b2 b2 1/38, without:nobranch:n nobranch:n 0/13

@@ -10,3 +10,5 @@ select
   coalesce(members, 0) as denominator
 from yearly_exits
 full join yearly_closes using (month, union_id, employer_unit_id, branch_id)
+
+-- by hand 2025-06: w1 b1 0/52, w2 b1 0/6, without:b1 b1 1/62, without:b2 b2 0/26, without:nobranch:n nobranch:n 0/13

@@ -5,3 +5,5 @@ from full_year
 join steward_exposure on steward_exposure.month between first_full and last_full
 where has_steward
 group by union_id, employer_unit_id, branch_id, full_year.month
+
+-- by hand 2026-10: w1 b1 0/45, w2 b1 0/15

@@ -14,3 +14,5 @@ join exit
 where (is_by_choice or exit_reason = 'unpaid')
   and month.month >= (select min(month) from month) + interval '24 months'
 group by exit.union_id, employer_unit_id, branch_id, month.month
+
+-- by hand 2026-10: without:b1 b1 1/1

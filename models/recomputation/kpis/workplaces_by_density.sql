@@ -28,3 +28,5 @@ select
   count(*) as numerator, null::bigint as denominator
 from known
 group by union_id, employer_unit_id, branch_id, month, part
+
+-- by hand 2026-09: w1 b1 from_25 1, w3 b2 under_10 1

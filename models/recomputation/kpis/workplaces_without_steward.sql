@@ -4,3 +4,5 @@ select
   1::bigint as denominator
 from workplace_coverage
 where is_eligible
+
+-- by hand 2026-10: w1 b1 0/1, w2 b1 1/1, w3 b2 0/1
