@@ -22,7 +22,8 @@ const TILES = [
   "students_kept_12_months"
 ];
 const MOST = "voluntary_exit_rate_most";
-const GROUND = ["potential_members", "workplaces_by_density", "private_sector_members", "covered_workplaces"];
+const SHARES = ["represented", "private_sector_members", "covered_workplaces"];
+const GROUND = ["potential_members", "workplaces_by_density", ...SHARES];
 const TENURE = ["members_by_tenure", "left_by_tenure"];
 const DIPS = 20;
 
@@ -135,7 +136,7 @@ function ground({text}: Page, {kpis}: Overview): HTMLElement {
     places: kpis["workplaces_by_density"]?.parts?.[part]?.at(-1) ?? null
   }));
   type Band = (typeof bands)[number];
-  const told = ["private_sector_members", "covered_workplaces"].map((name): Child => {
+  const told = SHARES.map((name): Child => {
     const [kpi, figure] = [text.kpi(name), kpis[name]];
     if (!kpi || !figure?.has_source || !hasBase(kpi)) return null;
     return h("p", {}, `${kpi.label}: `, h("strong", {}, shareOf(text, newest(figure), figure.of?.at(-1))));
