@@ -141,7 +141,7 @@ export async function benchRequests(
                 client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
               }
             });
-            const who = together === people.length ? `${together} different stewards` : String(together);
+            const who = crowd.includes(together) ? `${together} different stewards` : String(together);
             const name = `${question}${cached ? ", cached" : ""}${together === 1 ? "" : `, ${who} at once`}`;
             timings.push({
               question: name,

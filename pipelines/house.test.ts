@@ -57,6 +57,16 @@ test("rooms import each other only along the arrows of the design", () => {
   expect(forbidden).toEqual([]);
 });
 
+test("a page is read before the library of its charts arrives", () => {
+  const reached = new Set(FILES.filter((path) => path.startsWith("dashboards/src/pages/")));
+  for (const from of reached)
+    for (const one of IMPORTS)
+      if (one.from === from && !one.isType && roomOf(one.to) === "dashboards") reached.add(one.to);
+  expect(reached.size).toBeGreaterThan(30);
+  const heavy = [...reached].filter((path) => /^import [^;]*from "(@observablehq\/plot|d3)"/m.test(read(path)));
+  expect(heavy).toEqual([]);
+});
+
 const isText = (path: string): boolean => /\.(ts|js|json|sql|ya?ml|md|csv|css|html|txt)$|^\.ci\//.test(path);
 
 test("no file names a path of one machine", () => {

@@ -20,6 +20,15 @@ const Figures = Type.Object(
 );
 
 const Cohorts = Type.Object({unit: Type.Optional(Unit), format: Type.Optional(Format)}, closed);
+const Curves = Type.Object(
+  {
+    ...Cohorts.properties,
+    join_year: Type.Optional(
+      Type.String({pattern: "^(0|(19|20)[0-9]{2})$", description: "Who joined in that year; 0: whoever joined, ever."})
+    )
+  },
+  closed
+);
 
 /** Figures by month, retention by year of joining, survival, targets, and exits with and without a steward. */
 export function figureRoutes(app: FastifyInstance, context: Context): void {
@@ -83,16 +92,17 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
 
   app.get(
     "/api/survival",
-    {config: {scope: "survival"}, schema: {querystring: Cohorts, response: {200: Table}}},
-    answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
+    {config: {scope: "survival"}, schema: {querystring: Curves, response: {200: Table}}},
+    answering<Static<typeof Curves>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const node = await unitOf(generation, person, query.unit);
       const {from, shown} = cut(generation, person, null, "survival");
+      const year = query.join_year === undefined ? sql`true` : sql`join_year = ${Number(query.join_year)}`;
       // Curves do not add up: a node has its own, or none.
       const columns = shown.filter((column) => column !== "union_id" && column !== "node_id");
       const table = await generation.lease(async (ask) =>
         ask(sql`
           select ${join(columns.map(identifier), ", ")} from ${from}
-          where node_id = ${node?.id ?? ""}
+          where node_id = ${node?.id ?? ""} and ${year}
           order by curve, join_year, month_of_membership
         `)
       );

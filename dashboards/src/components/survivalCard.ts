@@ -1,7 +1,7 @@
 import {table, twin} from "./block.ts";
 import type {Row} from "./charts.ts";
 import {fill, h, type Child} from "./element.ts";
-import {followed, type SurvivalPoint} from "./survivalCurve.ts";
+import {followed, type SurvivalPoint} from "./survivalPoint.ts";
 import type {Text} from "./words.ts";
 
 type Charts = typeof import("./charts.ts");

@@ -1,15 +1,7 @@
 import {areaY, axisX, axisY, gridY, line, plot, pointerX, ruleY, text as textMark, tip} from "@observablehq/plot";
 import {room} from "./room.ts";
+import {followed, type SurvivalPoint} from "./survivalPoint.ts";
 import type {Text} from "./words.ts";
-
-/** A point of a curve: who is still a member after so many months, with its interval where there is one. */
-export type SurvivalPoint = {
-  readonly month: number;
-  readonly survival: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly atRisk: number;
-};
 
 /** Whole years on the axis, as many as have room. */
 function yearsOf(last: number, width: number): number[] {
@@ -17,10 +9,6 @@ function yearsOf(last: number, width: number): number[] {
   const every = Math.max(1, Math.ceil((years * 52) / width));
   return Array.from({length: Math.floor(years / every) + 1}, (_, index) => index * every * 12);
 }
-
-/** How many are followed still when a month begins: those at risk at the next step. */
-export const followed = (points: readonly SurvivalPoint[], month: number): number | null =>
-  points.find((point) => point.month >= month)?.atRisk ?? null;
 
 /** Steps downwards with their band, the second curve as a thin line, and below the axis how many are followed still. */
 export function drawSurvival(

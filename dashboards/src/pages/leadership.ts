@@ -54,7 +54,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const asked = Promise.all([
     import("../components/charts.ts"),
     arrow("/api/figures", {kpi: may(MOVES).join(","), unit}),
-    arrow("/api/survival", {unit}),
+    arrow("/api/survival", {unit, join_year: 0}),
     arrow("/api/figures", {kpi: "members", unit, known: "then"}),
     json<{rows: RegisterEvent[]}>("/api/events", {unit})
   ]);

@@ -29,7 +29,7 @@ export const start = (words: Words): Promise<void> =>
       const [lost, enough, overview, near, falling, times] = await Promise.all([
         json<List>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
         json<List>("/api/gaps", {list: "enough", limit: 500, unit}),
-        json<Overview>("/api/overview", {unit}),
+        json<Overview>("/api/overview", {unit, kpi: "members"}),
         json<Lines>("/api/lines", {list: "near", limit: NEAR, unit}),
         json<Lines>("/api/lines", {list: "falling", limit: NEAR, unit}),
         json<Lists["times"]>("/api/vacancy-times", {limit: VACANCY_ROWS, unit})
