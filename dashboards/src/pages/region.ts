@@ -14,9 +14,6 @@ type Lists = {
   readonly lost: List;
   readonly enough: List;
   readonly overview: Overview;
-  readonly near: Lines;
-  readonly falling: Lines;
-  readonly times: {readonly rows: readonly VacancyTime[]};
 };
 type ListName = "lost" | "enough";
 
@@ -26,15 +23,12 @@ export const start = (words: Words): Promise<void> =>
     words,
     "region",
     async (unit): Promise<Lists> => {
-      const [lost, enough, overview, near, falling, times] = await Promise.all([
+      const [lost, enough, overview] = await Promise.all([
         json<List>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
         json<List>("/api/gaps", {list: "enough", limit: 500, unit}),
-        json<Overview>("/api/overview", {unit, kpi: "members"}),
-        json<Lines>("/api/lines", {list: "near", limit: NEAR, unit}),
-        json<Lines>("/api/lines", {list: "falling", limit: NEAR, unit}),
-        json<Lists["times"]>("/api/vacancy-times", {limit: VACANCY_ROWS, unit})
+        json<Overview>("/api/overview", {unit, kpi: "members"})
       ]);
-      return {lost: known(lost), enough: known(enough), overview, near, falling, times};
+      return {lost: known(lost), enough: known(enough), overview};
     },
     draw
   );
@@ -48,7 +42,7 @@ const known = ({rows, ...list}: List): List => ({
 const SHOWN = 12;
 const NEAR = 12;
 
-async function draw(page: Page, {lost, enough, overview, near, falling, times}: Lists): Promise<void> {
+async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> {
   const {text, main, link, unit} = page;
   const {t} = text;
   const lists = {lost, enough};
@@ -65,6 +59,7 @@ async function draw(page: Page, {lost, enough, overview, near, falling, times}: 
     h("span"),
     h("div", {class: "card chart-space sticky"})
   ];
+  const besides = h("div");
   const members = newest(overview.kpis["members"]);
   fill(
     main,
@@ -81,9 +76,7 @@ async function draw(page: Page, {lost, enough, overview, near, falling, times}: 
     ),
     filters,
     h("div", {class: "two wide-left"}, worklist, picture),
-    vacancyTimes(text, times.rows, overview.unit?.id),
-    linesCard(page, "near", near),
-    linesCard(page, "falling", falling),
+    besides,
     h(
       "p",
       {class: "counted"},
@@ -134,6 +127,24 @@ async function draw(page: Page, {lost, enough, overview, near, falling, times}: 
     void drawPicture(text, link, picture, rows);
   };
   redraw();
+  await drawBesides(page, besides, overview);
+}
+
+/** What does not say which workplace is first, asked for once that is read: how long posts stand vacant, and the lines. */
+async function drawBesides(page: Page, box: HTMLElement, {unit: here}: Overview): Promise<void> {
+  const {text, unit} = page;
+  const [times, near, falling] = await Promise.all([
+    json<{readonly rows: readonly VacancyTime[]}>("/api/vacancy-times", {limit: VACANCY_ROWS, unit}),
+    json<Lines>("/api/lines", {list: "near", limit: NEAR, unit}),
+    json<Lines>("/api/lines", {list: "falling", limit: NEAR, unit})
+  ]);
+  fill(
+    box,
+    vacancyTimes(text, times.rows, here?.id),
+    linesCard(page, "near", near),
+    linesCard(page, "falling", falling)
+  );
+  box.replaceWith(...box.childNodes);
 }
 
 function filterRow(
