@@ -48,12 +48,32 @@ test("the policy of the repository fits its schema and opens nothing by mandate 
 });
 
 test.each([
-  ["an unknown role", "version: 1\nroles: {visitor: {}}", "/roles"],
-  ["a wildcard for a column", "version: 1\nroles: {steward: {lists: {people: {columns: ['*']}}}}", "columns"],
-  ["a list without columns", "version: 1\nroles: {steward: {lists: {people: {columns: []}}}}", "columns"],
-  ["an unknown key", "version: 1\nroles: {steward: {sees: everything}}", "additional properties"],
-  ["another version", "version: 2\nroles: {}", "/version"],
-  ["nothing", "", "does not fit its schema"]
+  ["an unknown role", "version: 1\nroles: {visitor: {}}", "line 2: roles.visitor: nobody knows this key"],
+  [
+    "a wildcard for a column",
+    "version: 1\nroles:\n  steward: {lists: {people: {columns: ['*']}}}",
+    "line 3: roles.steward.lists.people.columns.0: a name has small letters"
+  ],
+  [
+    "a list without columns",
+    "version: 1\nroles: {steward: {lists: {people: {columns: []}}}}",
+    "columns: name at least one"
+  ],
+  [
+    "an unknown key",
+    "version: 1\nroles:\n  steward:\n    sees: everything",
+    "line 4: roles.steward.sees: nobody knows"
+  ],
+  ["too little said", "version: 1\nroles:\n  steward: {tree: employer}", "line 3: roles.steward: lacks kpis, levels"],
+  ["a tree that is none", "version: 1\nroles:\n  steward: {tree: oak}", "tree: write one of employer, organisation"],
+  [
+    "a fault behind an alias",
+    "version: 1\nroles:\n  steward: &s\n    tree: oak\n  chief_steward: *s",
+    "line 4: roles.chief_steward.tree"
+  ],
+  ["another version", "version: 2\nroles: {}", "line 1: version: write 1"],
+  ["a slip of the pen", "version: 1\nroles: {steward: [}", "not YAML: "],
+  ["nothing", "", "line 1: the file: this has to be of type object"]
 ])("a policy with %s is refused", (_, text, message) => {
   expect(() => policyOf(text)).toThrow(message);
 });

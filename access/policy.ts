@@ -3,7 +3,7 @@ import {readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {type Static, Type} from "typebox";
 import {Value} from "typebox/value";
-import {parse} from "yaml";
+import {readYaml} from "./policyFaults.ts";
 import type {Relation} from "./predicate.ts";
 
 /** Roles a register's mandates and offices can give. A role without a policy is no role. */
@@ -100,15 +100,15 @@ export function readPolicy(file = fileURLToPath(new URL("policy.yaml", import.me
   return policyOf(readFileSync(file, "utf8"));
 }
 
-/** Parses a policy; its hash is part of the key of everything that was computed under it. */
+/**
+ * Parses a policy; its hash is part of the key of everything that was computed under it. Throws with every fault of the
+ * text: its line, its place and the cure.
+ */
 export function policyOf(text: string): Policy {
-  // Through JSON: an object without a prototype would be a literal value to CASL, not a rule.
-  const plain: unknown = JSON.parse(JSON.stringify(parse(text, {merge: true}) ?? null));
-  if (!Value.Check(PolicyFile, plain)) {
-    const errors = Value.Errors(PolicyFile, plain).map((error) => `${error.instancePath || "/"} ${error.message}`);
-    throw new Error(`the access policy does not fit its schema: ${[...new Set(errors)].join("; ")}`);
-  }
-  const roles = plain.roles as Policy["roles"];
+  const {said, faults} = readYaml(text, PolicyFile);
+  if (!Value.Check(PolicyFile, said))
+    throw new Error(`the access policy does not fit its schema:\n  ${faults.join("\n  ")}`);
+  const roles = said.roles as Policy["roles"];
   return {roles, hash: createHash("sha256").update(JSON.stringify(roles)).digest("hex")};
 }
 

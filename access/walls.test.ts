@@ -112,7 +112,7 @@ test("whatever grants a person holds among ten unions, each list shows exactly t
       shown += seen.length;
       expect(seen).toEqual(expected.toSorted());
     }),
-    {numRuns: Number(process.env["FUZZ_RUNS"] ?? 500)}
+    {numRuns: Number(process.env["RANDOM_POLICIES"] ?? 500)}
   );
   expect(shown).toBeGreaterThan(300);
-}, 120_000);
+}, 900_000);
