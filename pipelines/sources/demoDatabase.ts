@@ -285,8 +285,6 @@ export async function fillDemoDatabase(client: Client, register: string, log: (l
       log(`  ${TABLES[table.name]?.[0] ?? table.name}: ${copied.toLocaleString("en")} rows`);
       rows += copied;
     }
-    // a register in use has statistics; without them, plans depend on when the server's own analysis comes by
-    await client.query("analyze");
     return rows;
   } finally {
     duckdb.closeSync();

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import type {Client} from "pg";
@@ -8,6 +8,7 @@ import {CONTRACT} from "../contract.ts";
 import {makeDemo} from "../demo/make.ts";
 import {extract} from "../extract.ts";
 import {fillDemoDatabase} from "./demoDatabase.ts";
+import {copyOut} from "./copy.ts";
 import {AS_OF, dataFolder, DEMO} from "./register.fixture.ts";
 import {cuttingProxy, freePort, postgresServer, type Server} from "./servers.fixture.ts";
 
@@ -86,6 +87,12 @@ describe("the demo register in a database with its own names and habits", () => 
     const after = await take(source());
     expect(after.manifest.tables["register_event"]?.rows).toBe(0);
   });
+});
+
+test("a copy that ends in the bytes that filled the file's buffer leaves the connection able to go on", async () => {
+  const path = join(data, "one-large-row.csv");
+  for (let times = 0; times < 5; times++) await copyOut(server.client, "select repeat('x', 2000000)", path);
+  expect(readFileSync(path, "utf8")).toBe(`${"x".repeat(2_000_000)}\n`);
 });
 
 describe("a database that fails", () => {
