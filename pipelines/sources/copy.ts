@@ -26,7 +26,7 @@ const PIECE = 1 << 18;
 export async function copyOut(client: Client, query: string, path: string, patience = 600): Promise<void> {
   const file = createWriteStream(path, {highWaterMark: 1 << 20});
   let silence: NodeJS.Timeout | undefined;
-  let resume = (): void => {};
+  let paused: CopyConnection["stream"] | undefined;
   let rows: Buffer[] = [];
   let gathered = 0;
   const flush = (): boolean => {
@@ -49,8 +49,8 @@ export async function copyOut(client: Client, query: string, path: string, patie
         gathered += chunk.length;
         if (gathered < PIECE || flush()) return;
         connection.stream.pause();
-        resume = () => connection.stream.resume();
-        file.once("drain", resume);
+        paused = connection.stream;
+        file.once("drain", () => connection.stream.resume());
       };
       client.query(Object.assign(copy, {handleCopyData}));
     });
@@ -60,7 +60,7 @@ export async function copyOut(client: Client, query: string, path: string, patie
     file.end();
     await finished(file);
     // The copy may end in the very bytes that filled the file's buffer, and an ended file drains no more.
-    resume();
+    paused?.resume();
   }
 }
 
