@@ -3,6 +3,7 @@ import {readPolicy} from "../access/policy.ts";
 import {buildApp} from "./app.ts";
 import {FIXTURE_KPIS, publishFixture} from "./fixture.test-data.ts";
 import {openOperations} from "./operations.ts";
+import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse, type Warehouse} from "./warehouse.ts";
 
 export type Get = (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
@@ -35,7 +36,7 @@ export async function openFixture(
   const kpis = FIXTURE_KPIS;
   const log: Readonly<Record<string, unknown>>[] = [];
   const warehouse = await openWarehouse(`${folder}/published`, {policy, kpis, pollMs: 0, ...limits});
-  const operations = openOperations(`${folder}/operations.sqlite`);
+  const operations = await openOperations(await openSqlite(`${folder}/operations.sqlite`));
   const app = await buildApp({
     warehouse,
     operations,
@@ -56,7 +57,7 @@ export async function openFixture(
   const close = async (): Promise<void> => {
     await app.close();
     await warehouse.close();
-    operations.close();
+    await operations.close();
   };
   return {app, warehouse, folder, log, as, cookieOf, close};
 }

@@ -1,12 +1,13 @@
-import {mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterAll, expect, test} from "vitest";
 import {readPolicy} from "../access/policy.ts";
 import {buildApp} from "./app.ts";
 import {FIXTURE_KPIS, publishFixture} from "./fixture.test-data.ts";
-import {openOperations, SESSION_MS} from "./operations.ts";
+import {openOperations} from "./operations.ts";
 import {allowsPersonas, type PersonaSetting} from "./personas.ts";
+import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse} from "./warehouse.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tillit-personas-"));
@@ -36,7 +37,7 @@ test("a demo session is worth nothing once personas are off, and their routes ar
   const {folder: data} = await publishFixture({folder});
   const parts = {policy: readPolicy(), kpis: FIXTURE_KPIS};
   const warehouse = await openWarehouse(`${data}/published`, {...parts, pollMs: 0});
-  const operations = openOperations(`${data}/operations.sqlite`);
+  const operations = await openOperations(await openSqlite(`${data}/operations.sqlite`));
   const open = await buildApp({...parts, warehouse, operations, personas: true});
   const signed = await open.inject({method: "POST", url: "/auth/persona", payload: {subject: "leadership"}});
   const cookie = String(signed.headers["set-cookie"]).split(";")[0] ?? "";
@@ -50,27 +51,5 @@ test("a demo session is worth nothing once personas are off, and their routes ar
   await open.close();
   await closed.close();
   await warehouse.close();
-  operations.close();
-});
-
-const ask = (store: ReturnType<typeof openOperations>, id: string): Promise<unknown> =>
-  new Promise((resolve, reject) =>
-    store.sessions.get(id, (error, session) => (error ? reject(error) : resolve(session)))
-  );
-
-test("a session outlives the process, ends after its time, and its id is not in the file", async () => {
-  const file = path.join(folder, "sessions.sqlite");
-  let now = Date.now();
-  const first = openOperations(file, {now: () => now});
-  const session = {cookie: {originalMaxAge: SESSION_MS}, who: {person_id: "p:steward", issuer: "demo"}};
-  await new Promise<void>((resolve) => first.sessions.set("the-id-of-the-session", session as never, () => resolve()));
-  first.close();
-  expect(readFileSync(file).includes("the-id-of-the-session")).toBe(false);
-  const second = openOperations(file, {now: () => now});
-  expect(second.secret).toBe(first.secret);
-  expect(await ask(second, "the-id-of-the-session")).toMatchObject({who: {person_id: "p:steward"}});
-  expect(await ask(second, "another")).toBeNull();
-  now += SESSION_MS + 1;
-  expect(await ask(second, "the-id-of-the-session")).toBeNull();
-  second.close();
+  await operations.close();
 });

@@ -8,6 +8,7 @@ import {buildApp} from "./app.ts";
 import {readConfiguration} from "./configuration.ts";
 import {openOperations} from "./operations.ts";
 import {allowsPersonas, assertInvented} from "./personas.ts";
+import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse} from "./warehouse.ts";
 
 /** Serves one data folder until SIGINT or SIGTERM: opens what is published, listens, and says where. */
@@ -29,7 +30,7 @@ const policy = readPolicy();
 const kpis = readCatalogue();
 
 mkdirSync(data, {recursive: true});
-const operations = openOperations(path.join(data, "operations.sqlite"));
+const operations = await openOperations(await openSqlite(path.join(data, "operations.sqlite")));
 const warehouse = await openWarehouse(path.join(data, "published"), {
   policy,
   kpis,
@@ -49,7 +50,7 @@ const app = await buildApp({
 async function stop(): Promise<void> {
   await app.close();
   await warehouse.close();
-  operations.close();
+  await operations.close();
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {

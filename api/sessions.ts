@@ -2,8 +2,9 @@ import {randomBytes} from "node:crypto";
 import cookie from "@fastify/cookie";
 import session from "@fastify/session";
 import type {FastifyInstance, FastifyRequest} from "fastify";
-import {type Operations, SESSION_MS} from "./operations.ts";
+import type {Operations} from "./operations.ts";
 import {Problem} from "./problems.ts";
+import {SESSION_MS} from "./sessionStore.ts";
 
 declare module "fastify" {
   interface Session {

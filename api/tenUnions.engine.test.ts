@@ -9,7 +9,8 @@ import {readCatalogue} from "../models/catalogue.ts";
 import {runNight} from "../pipelines/nightly.ts";
 import {createProgress} from "../pipelines/progress.ts";
 import {buildApp} from "./app.ts";
-import {openOperations} from "./operations.ts";
+import {openOperations, type Operations} from "./operations.ts";
+import {openSqlite} from "./storeSqlite.ts";
 import {AS_OF, PEOPLE, UNIONS, writeRegister} from "./tenUnions.test-data.ts";
 import {openWarehouse, type Warehouse} from "./warehouse.ts";
 
@@ -20,7 +21,7 @@ let connection: DuckDBConnection;
 let instance: DuckDBInstance;
 let app: FastifyInstance;
 let warehouse: Warehouse;
-let operations: ReturnType<typeof openOperations>;
+let operations: Operations;
 
 beforeAll(async () => {
   writeRegister(folder);
@@ -35,14 +36,14 @@ beforeAll(async () => {
   await connection.run(`attach '${copy}' as copy; copy from database published to copy; detach published; use copy`);
   const parts = {policy: readPolicy(), kpis: readCatalogue()};
   warehouse = await openWarehouse(published, {...parts, pollMs: 0});
-  operations = openOperations(join(folder, "operations.sqlite"));
+  operations = await openOperations(await openSqlite(join(folder, "operations.sqlite")));
   app = await buildApp({...parts, warehouse, operations, personas: true});
 }, 900_000);
 
 afterAll(async () => {
   await app?.close();
   await warehouse?.close();
-  operations?.close();
+  await operations?.close();
   connection?.closeSync();
   instance?.closeSync();
   rmSync(folder, {recursive: true});

@@ -12,13 +12,14 @@ import {columnsOf} from "../api/figures.ts";
 import {openOperations} from "../api/operations.ts";
 import {rowsOf} from "../api/rows.ts";
 import {addSessions, DEMO_ISSUER, signedIn, signIn} from "../api/sessions.ts";
+import {openSqlite} from "../api/storeSqlite.ts";
 import {openWarehouse} from "../api/warehouse.ts";
 import {readCatalogue} from "../models/catalogue.ts";
 
 const {values} = parseArgs({options: {data: {type: "string", default: ".tillit"}, cached: {type: "boolean"}}});
 const policy = readPolicy();
 const kpis = readCatalogue();
-const operations = openOperations(":memory:");
+const operations = await openOperations(await openSqlite(":memory:"));
 const warehouse = await openWarehouse(path.join(values.data, "published"), {policy, kpis, pollMs: 0});
 const uncached = {get: async <T>(_key: string, make: () => Promise<T>): Promise<T> => make()};
 const app = await buildApp({

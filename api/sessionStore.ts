@@ -1,0 +1,49 @@
+import {createHash} from "node:crypto";
+import type {SessionStore} from "@fastify/session";
+import type {Store} from "./store.ts";
+
+/** Nobody stays signed in longer, whatever they do. */
+export const SESSION_MS = 12 * 60 * 60 * 1000;
+
+/** Who asks for nothing that long is signed out. */
+export const IDLE_MS = 30 * 60 * 1000;
+
+/** How often a session in use is written down as seen. */
+const SEEN_MS = 60 * 1000;
+
+/** Server-side sessions in the store: they outlive the process and end by the clock. `now` in milliseconds. */
+export function sessionStore(store: Store, now: () => number): SessionStore {
+  async function get(id: string): Promise<unknown> {
+    const [row] = await store.rows("select data, seen_at, expires_at from session where id_hash = ?", [hashOf(id)]);
+    if (!row || !isAlive(row, now())) return null;
+    if (now() - Number(row["seen_at"]) >= SEEN_MS)
+      await store.change("update session set seen_at = ? where id_hash = ?", [now(), hashOf(id)]);
+    return JSON.parse(String(row["data"]));
+  }
+
+  async function set(id: string, session: object): Promise<void> {
+    const at = now();
+    await store.change("delete from session where expires_at <= ? or seen_at <= ?", [at, at - IDLE_MS]);
+    const {who} = session as {readonly who?: {readonly person_id?: string}};
+    // The end is set at sign-in and not moved by later writes.
+    await store.change(
+      `insert into session (id_hash, person_id, data, seen_at, expires_at) values (?, ?, ?, ?, ?)
+       on conflict (id_hash) do update set person_id = excluded.person_id, data = excluded.data`,
+      [hashOf(id), who?.person_id ?? null, JSON.stringify(session), at, at + SESSION_MS]
+    );
+  }
+
+  const destroy = (id: string): Promise<unknown> => store.change("delete from session where id_hash = ?", [hashOf(id)]);
+
+  return {
+    get: (id, callback) => void get(id).then((session) => callback(null, session as never), callback),
+    set: (id, session, callback) => void set(id, session).then(() => callback(), callback),
+    destroy: (id, callback) => void destroy(id).then(() => callback(), callback)
+  };
+}
+
+const isAlive = (row: Readonly<Record<string, unknown>>, at: number): boolean =>
+  Number(row["expires_at"]) > at && Number(row["seen_at"]) > at - IDLE_MS;
+
+// The store alone is no key to anybody's session.
+const hashOf = (id: string): string => createHash("sha256").update(id).digest("hex");
