@@ -14,6 +14,7 @@ import {
 
 /** One right in force tonight: a person's role at one node of a tree, for one union. */
 export type Grant = {
+  readonly grant_id: string;
   readonly role: RoleName;
   /** Whose right it is: the member who holds the mandate, or a person of an office. */
   readonly person_id: string;
@@ -53,6 +54,7 @@ export function grantOf(row: Readonly<Record<string, unknown>>, regions: readonl
   const tree = text("tree");
   if (tree !== "employer" && tree !== "organisation") throw new Error(`grant ${name} has an unknown tree: ${tree}`);
   return {
+    grant_id: text("grant_id"),
     role,
     person_id: text("person_id"),
     tree,

@@ -41,7 +41,8 @@ export const PAGES = [
   "stewards",
   "employers",
   "figures",
-  "night"
+  "night",
+  "trail"
 ] as const;
 
 /** Whom a KPI is written for; a KPI's own file names one or more of them. */
@@ -71,7 +72,8 @@ const Role = Type.Object(
     lists: Type.Record(Name, List, closed),
     protected: oneOf(["hidden", "named"]),
     exports: Type.Array(Name, {uniqueItems: true}),
-    pages: Type.Array(oneOf(PAGES), {minItems: 1, uniqueItems: true})
+    pages: Type.Array(oneOf(PAGES), {minItems: 1, uniqueItems: true}),
+    trail: Type.Optional(oneOf(["union"]))
   },
   closed
 );
@@ -158,6 +160,7 @@ export function lint(policy: Policy, relations: ReadonlyMap<string, Relation>, k
       .map((kpi) => `${name}: unknown kpi: ${kpi}`),
     ...role.exports.filter((list) => !role.lists[list]).map((list) => `${name}: export of a list it lacks: ${list}`),
     ...(role.tree === "employer" ? lintMandate(name, role, kpis) : []),
+    ...(role.pages.includes("trail") && !role.trail ? [`${name}: a page of a trail it may not read`] : []),
     ...Object.entries(role.lists).flatMap(([subject, list]) =>
       lintList(`${name}.${subject}`, role, list, relations.get(subject))
     )
@@ -167,6 +170,7 @@ export function lint(policy: Policy, relations: ReadonlyMap<string, Relation>, k
 function lintMandate(name: string, role: Role, kpis: readonly GuardedKpi[]): string[] {
   const columns = Object.values(role.lists).flatMap((list) => list.columns);
   return [
+    ...(role.trail ? [`${name}: never open by mandate: trail`] : []),
     ...columns.filter((column) => NEVER_BY_MANDATE.includes(column)).map((c) => `${name}: never open by mandate: ${c}`),
     ...kpisOf(role, kpis)
       .filter((kpi) => !kpi.audience.includes("everyone"))

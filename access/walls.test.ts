@@ -60,6 +60,7 @@ function grantOf(role: RoleName, tree: "employer" | "organisation", {union, kind
   const [l, r] = [Math.min(w, to) + 2, Math.max(w, to) + 2];
   const node_id = kind === "union" ? union : kind === "region" ? `${union}-region-${w % 2}` : `${union}-branch-${w}`;
   return {
+    grant_id: "g1",
     role,
     person_id: "m1",
     tree,

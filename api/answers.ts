@@ -3,13 +3,18 @@ import type {FastifyReply, FastifyRequest} from "fastify";
 import type {Policy} from "../access/policy.ts";
 import type {Kpi} from "../models/catalogue.ts";
 import {ARROW_STREAM, rowsToArrow, type Shape, toArrow} from "./arrow.ts";
+import type {Audit} from "./audit.ts";
 import {type Body, bodyOf, type Cache, encodingFor} from "./cache.ts";
 import {toCsv} from "./csv.ts";
+import {type Export, exportOf} from "./exports.ts";
 import type {Generation} from "./generation.ts";
+import {denial, lookAt, type Shown} from "./looks.ts";
+import {isOfPeople, rowsOfPeople} from "./named.ts";
 import {type Person, readPerson} from "./person.ts";
 import {Problem} from "./problems.ts";
 import {type Row, rowsOf} from "./rows.ts";
 import {signedIn} from "./sessions.ts";
+import type {Store} from "./store.ts";
 import type {Warehouse} from "./warehouse.ts";
 
 /** What every route of the API is given. */
@@ -20,6 +25,10 @@ export type Context = {
   readonly cache: Cache;
   /** Providers whose word on who somebody is counts here. */
   readonly issuers: readonly string[];
+  /** Where every look at people is written down before it is answered. */
+  readonly audit: Audit;
+  readonly store: Store;
+  readonly now: () => Date;
 };
 
 export type Format = "json" | "arrow" | "csv";
@@ -44,28 +53,44 @@ export type Answer =
       readonly apart?: number;
       /** Of a list: how many each of its filters would leave of what the search finds. */
       readonly counts?: Readonly<Record<string, number>>;
-      /** Of a list: what a file of it is called. */
-      readonly list?: string;
     };
 
 const people = new WeakMap<Generation, Map<string, Promise<Person>>>();
 
-/** The person in this publication; rights are worked out once and live as long as the publication. */
-export function personOf(context: Context, generation: Generation, id: string): Promise<Person> {
+/** Who asks, in this publication; rights are worked out once and live as long as the publication. */
+export function personOf(context: Context, generation: Generation, request: FastifyRequest): Promise<Person> {
+  const id = signedIn(request, context.issuers);
+  const revoked = request.revokedGrants;
   const known = people.get(generation) ?? new Map<string, Promise<Person>>();
   people.set(generation, known);
-  const found = known.get(id);
+  const name = JSON.stringify([id, ...revoked]);
+  const found = known.get(name);
   if (found) return found;
-  const read = readPerson(generation, context, id);
-  known.set(id, read);
+  const read = readPerson(generation, context, id, revoked);
+  known.set(name, read);
   // A failure is not kept: the next request may find the database less busy.
-  read.catch(() => known.delete(id));
+  read.catch(() => known.delete(name));
   return read;
+}
+
+/** Asks as the person who is signed in, if the route is for them; throws a problem otherwise. */
+export function asking<T>(
+  context: Context,
+  request: FastifyRequest,
+  work: (person: Person, generation: Generation) => Promise<T>
+): Promise<T> {
+  const {scope} = request.routeOptions.config;
+  return context.warehouse.use(async (generation) => {
+    const person = await personOf(context, generation, request);
+    if (scope !== "session" && !person.isOpen(String(scope))) throw new Problem("not_permitted");
+    return await work(person, generation);
+  });
 }
 
 /**
  * A handler that answers a question from the publication in the person's own scope, out of the cache when the same
- * question was answered under the same rights. `formats` says how; the first is the default.
+ * question was answered under the same rights. `formats` says how; the first is the default. What shows people, or
+ * leaves as a file, is written down first: what cannot be written down is not answered.
  */
 export function answering<Q>(
   context: Context,
@@ -73,21 +98,60 @@ export function answering<Q>(
   answer: (query: Q, asked: Asked) => Promise<Answer>
 ) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const id = signedIn(request, context.issuers);
     const format = formatOf(request, formats);
-    const {scope} = request.routeOptions.config;
-    const body = await context.warehouse.use(async (generation) => {
-      const person = await personOf(context, generation, id);
-      if (scope !== "session" && !person.isOpen(String(scope))) throw new Problem("not_permitted");
-      return await context.cache.get(`${person.key} ${format} ${request.url}`, async () =>
-        bodyFor(await answer(request.query as Q, {person, generation, format}), format, generation, reply)
+    const body = await asking(context, request, async (person, generation) => {
+      const asked = {person, generation, format};
+      const file = format === "csv" ? exportOf(context, asked, request) : undefined;
+      // A file is one person's: it says whose.
+      const key = `${person.key} ${format} ${request.url}${file ? JSON.stringify(file) : ""}`;
+      const found = await context.cache.get(key, async () =>
+        bodyFor(await answer(request.query as Q, asked), format, file, reply)
       );
+      if (found.shown) await writeLook(context, asked, request, found.shown);
+      return found;
     });
     return await sendBody(request, reply, body);
   };
 }
 
-async function bodyFor(answer: Answer, format: Format, generation: Generation, reply: FastifyReply): Promise<Body> {
+/** Writes down what is about to be shown of people; throws `unrecorded` when that fails. */
+export async function writeLook(context: Context, asked: Asked, request: FastifyRequest, shown: Shown): Promise<void> {
+  const entry = lookAt(context, asked, request, shown);
+  if (!entry) return;
+  try {
+    await context.audit.write(entry);
+  } catch {
+    throw new Problem("unrecorded", {reason: "the audit could not be written"});
+  }
+}
+
+/** Writes down that something was denied to somebody who is signed in. */
+export async function writeDenial(context: Context, request: FastifyRequest, problem: Problem): Promise<void> {
+  const seen = (generation: Generation) =>
+    personOf(context, generation, request).then(
+      (person) => ({generation, person}),
+      () => ({generation, person: undefined})
+    );
+  if (!denial(context, request, problem, undefined)) return;
+  const entry = await context.warehouse.use(async (generation) =>
+    denial(context, request, problem, await seen(generation))
+  );
+  if (entry) await context.audit.write(entry);
+}
+
+async function bodyFor(answer: Answer, format: Format, file: Export | undefined, reply: FastifyReply): Promise<Body> {
+  const shown = shownBy(answer);
+  return {...(await bytesFor(answer, format, file, reply)), ...(shown && {shown})};
+}
+
+function shownBy(answer: Answer): Shown | undefined {
+  if ("table" in answer)
+    return {rows: answer.table.rowCount, isOfPeople: isOfPeople(answer.table.deduplicatedColumnNames())};
+  const rows = rowsOfPeople("rows" in answer ? answer.rows : answer.value);
+  return rows > 0 ? {rows, isOfPeople: true} : undefined;
+}
+
+async function bytesFor(answer: Answer, format: Format, file: Export | undefined, reply: FastifyReply): Promise<Body> {
   if ("value" in answer) return bodyOf(toJson(reply, answer.value), "application/json; charset=utf-8");
   if ("rows" in answer) {
     const {rows, shape, total} = answer;
@@ -96,13 +160,12 @@ async function bodyFor(answer: Answer, format: Format, generation: Generation, r
       ? bodyOf(Buffer.from(rowsToArrow(rows, shape)), ARROW_STREAM, counted)
       : bodyOf(toJson(reply, {total, rows}), "application/json; charset=utf-8", counted);
   }
-  const {table, total, apart, counts = {}, list} = answer;
+  const {table, total, apart, counts = {}} = answer;
   const counted = total === undefined ? {} : {"x-total-count": String(total)};
   if (format === "arrow") return bodyOf(Buffer.from(toArrow(table)), ARROW_STREAM, counted);
-  if (format === "csv") {
-    const name = `${list ?? "list"}-${generation.publication.as_of}.csv`;
-    const headers = {"content-disposition": `attachment; filename="${name}"`};
-    return bodyOf(await toCsv(table), "text/csv; charset=utf-8", headers);
+  if (file) {
+    const headers = {"content-disposition": `attachment; filename="${file.name}"`};
+    return bodyOf(await toCsv(table, file.stamp), "text/csv; charset=utf-8", headers);
   }
   const rows: Row[] = await rowsOf(table);
   const value = total === undefined ? {rows} : {total, apart, counts, rows};

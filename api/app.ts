@@ -3,12 +3,14 @@ import swagger from "@fastify/swagger";
 import Fastify, {type FastifyInstance} from "fastify";
 import type {Policy} from "../access/policy.ts";
 import type {Kpi} from "../models/catalogue.ts";
-import type {Context} from "./answers.ts";
+import {type Context, writeDenial} from "./answers.ts";
+import type {Audit} from "./audit.ts";
 import {type Cache, openCache} from "./cache.ts";
 import {addHeaders, HEADERS} from "./headers.ts";
 import type {Operations} from "./operations.ts";
 import {addPages} from "./pages.ts";
 import {Problem, problemOf, sendProblem} from "./problems.ts";
+import {revokedGrants} from "./revocations.ts";
 import {childRoutes} from "./routes/children.ts";
 import {eventRoutes} from "./routes/events.ts";
 import {explanationRoutes} from "./routes/explanation.ts";
@@ -20,6 +22,7 @@ import {officeRoutes} from "./routes/office.ts";
 import {overviewRoutes} from "./routes/overview.ts";
 import {personaRoutes} from "./routes/personas.ts";
 import {sessionRoutes} from "./routes/session.ts";
+import {trailRoutes} from "./routes/trail.ts";
 import {unitRoutes} from "./routes/units.ts";
 import {addSessions, DEMO_ISSUER, signedIn} from "./sessions.ts";
 import type {Warehouse} from "./warehouse.ts";
@@ -35,6 +38,9 @@ export type AppOptions = {
   readonly pages?: string;
   /** Where finished answers are kept. */
   readonly cache?: Cache;
+  /** Written to before people are shown. */
+  readonly audit: Audit;
+  readonly now?: () => Date;
   readonly log?: (line: Readonly<Record<string, unknown>>) => void;
 };
 
@@ -43,6 +49,7 @@ export async function buildApp({
   personas = false,
   pages,
   cache = openCache(),
+  now = () => new Date(),
   log = () => {},
   ...parts
 }: AppOptions): Promise<FastifyInstance> {
@@ -58,23 +65,35 @@ export async function buildApp({
     ajv: {customOptions: {removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false}}
   });
 
-  const context: Context = {...parts, cache, issuers: personas ? [DEMO_ISSUER] : []};
+  const context: Context = {
+    ...parts,
+    cache,
+    issuers: personas ? [DEMO_ISSUER] : [],
+    store: parts.operations.store,
+    now
+  };
 
   app.addHook("onRoute", ({method, url, config}) => {
     if (typeof config?.scope !== "string")
       throw new Error(`a route does not say whose it is: ${String(method)} ${url}`);
   });
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.code === "internal") log({id: request.id, route: request.routeOptions.url, reason: problem.message});
+    if (["internal", "unrecorded"].includes(problem.code))
+      log({id: request.id, route: request.routeOptions.url, reason: problem.message});
+    await writeDenial(context, request, problem).catch(() =>
+      log({id: request.id, route: request.routeOptions.url, reason: "a denial could not be written down"})
+    );
     return sendProblem(reply, problem, request.id);
   });
   addHeaders(app, {isDemo: personas});
 
   await app.register(async (api) => {
     await addSessions(api, parts.operations);
+    api.decorateRequest("revokedGrants");
     api.addHook("onRequest", async (request) => {
-      if (request.routeOptions.config.scope !== "public") signedIn(request, context.issuers);
+      if (request.routeOptions.config.scope === "public") return;
+      request.revokedGrants = await revokedGrants(context.store, signedIn(request, context.issuers));
     });
     await api.register(swagger, {
       openapi: {info: {title: "Tillit", version: "0.1.0"}}
@@ -92,6 +111,7 @@ export async function buildApp({
       unitRoutes(routes, context);
       nightRoutes(routes, context);
       officeRoutes(routes, context);
+      trailRoutes(routes, context);
       routes.get("/api/openapi.json", {config: {scope: "session"}, schema: {hide: true}}, () => routes.swagger());
     });
   });

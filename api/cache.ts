@@ -1,5 +1,6 @@
 import {promisify} from "node:util";
 import {brotliCompress, constants, gzip} from "node:zlib";
+import type {Shown} from "./looks.ts";
 
 export type Encoding = "br" | "gzip" | "identity";
 
@@ -10,6 +11,8 @@ export type Body = {
   /** The bytes in that encoding; compressed on first use and kept. */
   readonly encoded: (encoding: Encoding) => Buffer | Promise<Buffer>;
   readonly bytes: number;
+  /** What it shows of people; nothing where that cannot be. */
+  readonly shown?: Shown;
 };
 
 const brotli = promisify(brotliCompress);

@@ -3,12 +3,19 @@ import {type Cell, rowsOf} from "./rows.ts";
 
 /**
  * A finished result as a CSV file for spreadsheets: UTF-8 with a mark, `;` between cells, CR LF after each row, a head
- * with the column names.
+ * with the column names. `stamp` stands in columns of its own at the end of every row.
  */
-export async function toCsv(result: DuckDBMaterializedResult): Promise<Buffer> {
+export async function toCsv(
+  result: DuckDBMaterializedResult,
+  stamp: Readonly<Record<string, string>> = {}
+): Promise<Buffer> {
   const names = result.deduplicatedColumnNames();
-  const lines = (await rowsOf(result)).map((row) => names.map((name) => csvCell(row[name] ?? null)).join(";"));
-  return Buffer.from(`\uFEFF${[names.join(";"), ...lines].join("\r\n")}\r\n`, "utf8");
+  const end = Object.values(stamp).map(csvCell);
+  const lines = (await rowsOf(result)).map((row) =>
+    [...names.map((name) => csvCell(row[name] ?? null)), ...end].join(";")
+  );
+  const head = [...names, ...Object.keys(stamp)].join(";");
+  return Buffer.from(`\uFEFF${[head, ...lines].join("\r\n")}\r\n`, "utf8");
 }
 
 /**

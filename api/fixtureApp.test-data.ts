@@ -1,17 +1,22 @@
 import type {FastifyInstance, LightMyRequestResponse} from "fastify";
 import {readPolicy} from "../access/policy.ts";
 import {buildApp} from "./app.ts";
+import {type Audit, openAudit} from "./audit.ts";
 import {FIXTURE_KPIS, publishFixture} from "./fixture.test-data.ts";
 import {openOperations} from "./operations.ts";
+import type {Store} from "./store.ts";
 import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse, type Warehouse} from "./warehouse.ts";
 
 export type Get = (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
 
+export const AUDIT_KEY = "a".repeat(64);
+
 export type FixtureApp = {
   readonly app: FastifyInstance;
   readonly warehouse: Warehouse;
   readonly folder: string;
+  readonly store: Store;
   readonly log: Readonly<Record<string, unknown>>[];
   /** Signs in as that persona and asks as them. */
   readonly as: (subject: string) => Promise<Get>;
@@ -28,9 +33,12 @@ export async function openFixture(
     timeoutMs?: number;
     queue?: number;
     extra?: string;
+    now?: () => Date;
+    /** Stands before the audit, to see what is written or to let it fail. */
+    watched?: (audit: Audit) => Audit;
   } = {}
 ): Promise<FixtureApp> {
-  const {pages, extra, ...limits} = options;
+  const {pages, extra, now, watched = (audit) => audit, ...limits} = options;
   const {folder} = await publishFixture({...(extra !== undefined && {extra})});
   const policy = readPolicy();
   const kpis = FIXTURE_KPIS;
@@ -40,10 +48,12 @@ export async function openFixture(
   const app = await buildApp({
     warehouse,
     operations,
+    audit: watched(await openAudit(operations.store, AUDIT_KEY)),
     policy,
     kpis,
     personas: true,
     log: (line) => log.push(line),
+    ...(now !== undefined && {now}),
     ...(pages !== undefined && {pages})
   });
   const cookieOf = async (subject: string, headers: Record<string, string> = {}): Promise<string> => {
@@ -59,5 +69,5 @@ export async function openFixture(
     await warehouse.close();
     await operations.close();
   };
-  return {app, warehouse, folder, log, as, cookieOf, close};
+  return {app, warehouse, folder, store: operations.store, log, as, cookieOf, close};
 }

@@ -1,8 +1,15 @@
+import {AUDIT_TABLES} from "./auditTables.ts";
+
+export type Engine = "sqlite" | "postgres";
+
+/** Statements one after another; what the engines say in different words stands there in each one's own. */
+export type Step = readonly (string | Readonly<Record<Engine, readonly string[]>>)[];
+
 /**
  * The schema of the operations store, step by step, for both engines. Each step runs once, in order; a shipped one is
  * never changed, and a new one goes to the end.
  */
-export const MIGRATIONS: readonly (readonly string[])[] = [
+export const MIGRATIONS: readonly Step[] = [
   // As the first SQLite files have it.
   [
     "create table if not exists setting (name text primary key, value text not null)",
@@ -20,5 +27,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     "create index session_person on session (person_id)",
     "create index session_expires_at on session (expires_at)"
-  ]
+  ],
+  AUDIT_TABLES
 ];

@@ -8,7 +8,7 @@ import {sql} from "../access/sql.ts";
 import type {Kpi} from "../models/catalogue.ts";
 import type {Generation} from "./generation.ts";
 import {Problem} from "./problems.ts";
-import {rowsOf, textOf} from "./rows.ts";
+import {numberOf, rowsOf, textOf} from "./rows.ts";
 import {type Sight, sightOf} from "./sight.ts";
 import type {Node} from "./trees.ts";
 
@@ -29,20 +29,26 @@ export type Person = {
   readonly isOpen: (subject: string) => boolean;
   /** Columns of a list that some grant opens, in the policy's order. Empty for a list that is closed. */
   readonly columnsOf: (list: string) => readonly string[];
+  /** Unions whose trail the person may read: who looked at what. */
+  readonly trail: readonly string[];
+  /** How many people the person reads the names of; null where no list of members is open. */
+  readonly countNamed: () => Promise<number | null>;
   readonly mayExport: (list: string) => boolean;
   /** The only way to a table: cut to this person's rows and columns. */
   readonly scoped: (table: string, columns: readonly string[]) => Scoped;
 } & Sight;
 
-/** The person with that id, or a problem `no_mandate` when nothing is in force. */
+/** The person with that id, or a problem `no_mandate` when nothing but what is revoked is in force. */
 export async function readPerson(
   generation: Generation,
   {policy, kpis}: {policy: Policy; kpis: readonly Kpi[]},
-  id: string
+  id: string,
+  revoked: ReadonlySet<string> = new Set()
 ): Promise<Person> {
-  const rows = await generation.lease(async (ask) =>
+  const given = await generation.lease(async (ask) =>
     rowsOf(await ask(sql`select * from grants where person_id = ${id} order by grant_id`))
   );
+  const rows = given.filter((row) => !revoked.has(textOf(row, "grant_id")));
   const [first] = rows;
   if (!first) throw new Problem("no_mandate");
   const {trees, relations} = generation;
@@ -74,6 +80,18 @@ export async function readPerson(
   };
   const open = new Set([...relations.values()].filter((table) => isOpen(ability, table)).map((table) => table.name));
 
+  const trail = grants.filter(({role}) => policy.roles[role]?.trail === "union").map(({union_id}) => union_id);
+  if (trail.length > 0) open.add("trail");
+  let named: Promise<number | null> | undefined;
+  const count = async (): Promise<number | null> => {
+    if (!open.has("members")) return null;
+    const {from} = scoped("members", ["member_id"]);
+    const [row] = await generation.lease(async (ask) =>
+      rowsOf(await ask(sql`select count(distinct member_id) as n from ${from}`))
+    );
+    return row ? numberOf(row, "n") : 0;
+  };
+
   return {
     id,
     name: textOf(first, "person_name"),
@@ -87,6 +105,8 @@ export async function readPerson(
     key,
     isOpen: (subject) => open.has(subject),
     columnsOf: (list) => [...new Set(roles.flatMap((role) => role.lists[list]?.columns ?? []))],
+    trail,
+    countNamed: () => (named ??= count()),
     mayExport: (list) => roles.some((role) => role.exports.includes(list)),
     scoped,
     ...sightOf(generation, policy, grants, scoped)

@@ -5,6 +5,7 @@ import {afterAll, expect, test} from "vitest";
 import {readPolicy} from "../access/policy.ts";
 import {buildApp} from "./app.ts";
 import {FIXTURE_KPIS, publishFixture} from "./fixture.test-data.ts";
+import {openAudit} from "./audit.ts";
 import {openOperations} from "./operations.ts";
 import {allowsPersonas, type PersonaSetting} from "./personas.ts";
 import {openSqlite} from "./storeSqlite.ts";
@@ -38,11 +39,12 @@ test("a demo session is worth nothing once personas are off, and their routes ar
   const parts = {policy: readPolicy(), kpis: FIXTURE_KPIS};
   const warehouse = await openWarehouse(`${data}/published`, {...parts, pollMs: 0});
   const operations = await openOperations(await openSqlite(`${data}/operations.sqlite`));
-  const open = await buildApp({...parts, warehouse, operations, personas: true});
+  const audit = await openAudit(operations.store, "key");
+  const open = await buildApp({...parts, warehouse, operations, audit, personas: true});
   const signed = await open.inject({method: "POST", url: "/auth/persona", payload: {subject: "leadership"}});
   const cookie = String(signed.headers["set-cookie"]).split(";")[0] ?? "";
   expect((await open.inject({url: "/api/session", headers: {cookie}})).statusCode).toBe(200);
-  const closed = await buildApp({...parts, warehouse, operations});
+  const closed = await buildApp({...parts, warehouse, operations, audit});
   expect((await closed.inject({url: "/api/session", headers: {cookie}})).statusCode).toBe(401);
   expect((await closed.inject("/api/personas")).statusCode).toBe(404);
   expect(

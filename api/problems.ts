@@ -8,6 +8,7 @@ export const PROBLEMS = {
   cross_site: [403, "This can only be asked from our own pages."],
   export_not_permitted: [403, "This role may not take the list away as a file."],
   no_mandate: [403, "No mandate or office is in force for this person."],
+  revoked: [403, "Access was withdrawn."],
   not_permitted: [403, "This role has no part in this."],
   not_found: [404, "There is nothing here."],
   too_large: [413, "The request is too large."],
@@ -16,6 +17,7 @@ export const PROBLEMS = {
   internal: [500, "Something failed here. The id below finds it in the log."],
   busy: [503, "Too many questions at once; try again in a moment."],
   no_publication: [503, "No figures have been published yet."],
+  unrecorded: [503, "This look could not be written down, so nothing is shown."],
   slow: [503, "The question took too long and was stopped."]
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
 

@@ -77,8 +77,16 @@ function foreignIn(subject: string, url: string, text: string): string[] {
   const isNear = (id: string): boolean =>
     reach === "enterprise" &&
     UNITS.some((unit) => seesUnit(subject, unit) && ENTERPRISE.get(unit) === ENTERPRISE.get(id));
+  // Who reads the trail of a union reads of the places where that union has people.
+  const isOfTrail = (id: string): boolean =>
+    url.startsWith("/api/trail") &&
+    grantsOf(subject).some(
+      ([, role, union]) =>
+        role === "data_protection" &&
+        (isBelow(id, union) || PEOPLE.some((person) => person.union === union && isBelow(person.unit, id)))
+    );
   const names = [...text.matchAll(/(?:unit|org):((?:without:)?\w+)/g)]
-    .filter(([, id = ""]) => !maySeeName(subject, id) && !isNear(id))
+    .filter(([, id = ""]) => !maySeeName(subject, id) && !isNear(id) && !isOfTrail(id))
     .map(([name]) => name);
   return [...marks, ...names];
 }
@@ -128,6 +136,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/issues",
     "/api/lines",
     "/api/loads",
+    "/api/looks",
     "/api/members",
     "/api/night",
     "/api/office",
@@ -140,6 +149,8 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/survival",
     "/api/targets",
     "/api/tasks",
+    "/api/trail",
+    "/api/trail-state",
     "/api/units",
     "/api/vacancy-times",
     "/api/vacant-posts"
@@ -242,7 +253,7 @@ test("files leave only where the policy says so", async () => {
     code: "export_not_permitted"
   });
   const file = await (people.get("steward") as Get)("/api/members", {accept: "text/csv"});
-  expect(file.headers["content-disposition"]).toBe('attachment; filename="members-2026-11-22.csv"');
+  expect(file.headers["content-disposition"]).toBe('attachment; filename="members_unit-w1_2026-11-22.csv"');
   expect(file.body.startsWith("\uFEFFunion_id;membership_id;")).toBe(true);
 });
 

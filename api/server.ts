@@ -5,6 +5,9 @@ import {parseArgs} from "node:util";
 import {readPolicy} from "../access/policy.ts";
 import {readCatalogue} from "../models/catalogue.ts";
 import {buildApp} from "./app.ts";
+import {openAudit} from "./audit.ts";
+import {readAuditKey, readSeals} from "./auditFiles.ts";
+import {keepAudit, notePolicy} from "./auditKeeping.ts";
 import {readConfiguration} from "./configuration.ts";
 import {openOperations} from "./operations.ts";
 import {allowsPersonas, assertInvented} from "./personas.ts";
@@ -22,6 +25,9 @@ const {values} = parseArgs({
 const port = Number(values.port);
 if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Error(`not a port: ${values.port}`);
 
+/** What people looked at is kept two years. */
+const AUDIT_MONTHS = 24;
+
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const data = path.resolve(values.data);
 const personas = allowsPersonas({configuration: readConfiguration(data), host: values.host, environment: process.env});
@@ -31,6 +37,9 @@ const kpis = readCatalogue();
 
 mkdirSync(data, {recursive: true});
 const operations = await openOperations(await openSqlite(path.join(data, "operations.sqlite")));
+const audit = await openAudit(operations.store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
+await notePolicy(operations.store, audit, policy);
+const endAudit = await keepAudit(audit, {data, months: AUDIT_MONTHS, say});
 const warehouse = await openWarehouse(path.join(data, "published"), {
   policy,
   kpis,
@@ -40,6 +49,7 @@ const warehouse = await openWarehouse(path.join(data, "published"), {
 const app = await buildApp({
   warehouse,
   operations,
+  audit,
   policy,
   kpis,
   personas,
@@ -50,6 +60,7 @@ const app = await buildApp({
 async function stop(): Promise<void> {
   await app.close();
   await warehouse.close();
+  endAudit();
   await operations.close();
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

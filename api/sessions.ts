@@ -7,6 +7,10 @@ import {Problem} from "./problems.ts";
 import {SESSION_MS} from "./sessionStore.ts";
 
 declare module "fastify" {
+  interface FastifyRequest {
+    /** Grants that were cut off since the night; asked for with every request of someone signed in. */
+    revokedGrants: ReadonlySet<string>;
+  }
   interface Session {
     /** Who signed in, by the provider that said so. Rights are never kept here. */
     who?: {readonly person_id: string; readonly issuer: string};

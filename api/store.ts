@@ -1,4 +1,4 @@
-import {MIGRATIONS} from "./migrations.ts";
+import {type Engine, MIGRATIONS} from "./migrations.ts";
 
 export type Value = string | number | null;
 
@@ -20,7 +20,7 @@ export type Store = {
 };
 
 /** Brings the schema up to date. To be run in one transaction that no other process can be in at the same time. */
-export async function migrate(store: Store): Promise<void> {
+export async function migrate(store: Store, engine: Engine): Promise<void> {
   await store.change("create table if not exists migration (number integer primary key)");
   const [row] = await store.rows("select coalesce(max(number), 0) as done from migration");
   const done = Number(row?.["done"]);
@@ -28,7 +28,8 @@ export async function migrate(store: Store): Promise<void> {
     throw new Error(`operations store of a later version (this one knows ${MIGRATIONS.length}): ${done}`);
   for (const [index, statements] of MIGRATIONS.entries()) {
     if (index < done) continue;
-    for (const statement of statements) await store.change(statement);
+    for (const statement of statements.flatMap((one) => (typeof one === "string" ? one : one[engine])))
+      await store.change(statement);
     await store.change("insert into migration values (?)", [index + 1]);
   }
 }

@@ -47,7 +47,7 @@ export async function openPostgres({encrypted, ...place}: PostgresPlace): Promis
   try {
     await store.whole(async (inside) => {
       await inside.rows("select pg_advisory_xact_lock(?)", [MIGRATING]);
-      await migrate(inside);
+      await migrate(inside, "postgres");
     });
   } catch (error) {
     await pool.end();

@@ -11,7 +11,7 @@ export async function openSqlite(file: string): Promise<Store> {
     database.exec("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal");
     // From here on waiting is ours: SQLite's own would hold up everything else in this process.
     database.exec("pragma busy_timeout = 0");
-    await store.whole(migrate);
+    await store.whole((inside) => migrate(inside, "sqlite"));
   } catch (error) {
     database.close();
     throw error;

@@ -9,6 +9,7 @@ import {readCatalogue} from "../models/catalogue.ts";
 import {runNight} from "../pipelines/nightly.ts";
 import {createProgress} from "../pipelines/progress.ts";
 import {buildApp} from "./app.ts";
+import {openAudit} from "./audit.ts";
 import {openOperations, type Operations} from "./operations.ts";
 import {openSqlite} from "./storeSqlite.ts";
 import {AS_OF, PEOPLE, UNIONS, writeRegister} from "./tenUnions.test-data.ts";
@@ -37,7 +38,8 @@ beforeAll(async () => {
   const parts = {policy: readPolicy(), kpis: readCatalogue()};
   warehouse = await openWarehouse(published, {...parts, pollMs: 0});
   operations = await openOperations(await openSqlite(join(folder, "operations.sqlite")));
-  app = await buildApp({...parts, warehouse, operations, personas: true});
+  const audit = await openAudit(operations.store, "key");
+  app = await buildApp({...parts, warehouse, operations, audit, personas: true});
 }, 900_000);
 
 afterAll(async () => {

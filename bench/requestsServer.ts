@@ -8,6 +8,7 @@ import {readPolicy} from "../access/policy.ts";
 import {identifier, join, sql} from "../access/sql.ts";
 import {buildApp} from "../api/app.ts";
 import {ARROW_STREAM, toArrow} from "../api/arrow.ts";
+import {openAudit} from "../api/audit.ts";
 import {columnsOf} from "../api/figures.ts";
 import {openOperations} from "../api/operations.ts";
 import {rowsOf} from "../api/rows.ts";
@@ -25,6 +26,7 @@ const uncached = {get: async <T>(_key: string, make: () => Promise<T>): Promise<
 const app = await buildApp({
   warehouse,
   operations,
+  audit: await openAudit(operations.store, "bench"),
   policy,
   kpis,
   personas: true,

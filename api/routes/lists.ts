@@ -308,7 +308,6 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
           );
           return {
             table,
-            list: list.path.replace("/api/", ""),
             total: numberOf(counted, "total"),
             ...(apart && {apart: numberOf(counted, "apart?")}),
             counts: Object.fromEntries(filters.map(([name]) => [name, numberOf(counted, name)]))

@@ -11,7 +11,10 @@ export const Kpis = Type.String({
   description: "Names of KPIs, separated by commas."
 });
 export const Month = Type.String({pattern: "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", description: "YYYY-MM."});
-export const Limit = Type.String({pattern: "^([1-9][0-9]?|[1-4][0-9]{2}|500)$", description: "1 to 500."});
+export const Limit = Type.String({
+  pattern: "^(0|[1-9][0-9]?|[1-4][0-9]{2}|500)$",
+  description: "0 to 500; 0 asks for the counts alone."
+});
 export const Offset = Type.String({pattern: "^(0|[1-9][0-9]{0,6})$"});
 export const Search = Type.String({minLength: 1, maxLength: 64});
 export const Format = Type.Union([Type.Literal("json"), Type.Literal("arrow")]);

@@ -1,9 +1,9 @@
 import type {FastifyInstance} from "fastify";
 import {Type} from "typebox";
-import {type Context, personOf} from "../answers.ts";
+import {asking, type Context} from "../answers.ts";
 import type {Generation} from "../generation.ts";
 import type {Person} from "../person.ts";
-import {checkOrigin, checkToken, signedIn} from "../sessions.ts";
+import {checkOrigin, checkToken} from "../sessions.ts";
 
 const LANGUAGES = ["en", "fi", "sv", "nb"];
 
@@ -32,6 +32,7 @@ const Session = Type.Object({
   pages: Type.Array(Text),
   kpis: Type.Array(Text),
   currency: Type.Union([Text, Type.Null()]),
+  named: Type.Union([Type.Integer(), Type.Null()]),
   nodes: Type.Array(Type.Object({id: Text, tree: Text, kind: Text, name: Text})),
   languages: Type.Array(Text)
 });
@@ -47,10 +48,8 @@ function currencyOf({trees}: Generation, {grants}: Person): string | null {
 
 /** Who is signed in and what the menu holds; and signing out. */
 export function sessionRoutes(app: FastifyInstance, context: Context): void {
-  app.get("/api/session", {config: {scope: "session"}, schema: {response: {200: Session}}}, async (request) => {
-    const id = signedIn(request, context.issuers);
-    return await context.warehouse.use(async (generation) => {
-      const person = await personOf(context, generation, id);
+  app.get("/api/session", {config: {scope: "session"}, schema: {response: {200: Session}}}, async (request) =>
+    asking(context, request, async (person, generation) => {
       const {people, as_of, published_at, known_since} = generation.publication;
       return {
         person_id: person.id,
@@ -66,11 +65,12 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
         pages: person.pages,
         kpis: person.kpis.map(({name}) => name),
         currency: currencyOf(generation, person),
+        named: await person.countNamed(),
         nodes: person.roots,
         languages: LANGUAGES
       };
-    });
-  });
+    })
+  );
 
   app.post("/auth/sign-out", {config: {scope: "session"}}, async (request, reply) => {
     checkOrigin(request);

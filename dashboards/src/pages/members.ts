@@ -58,18 +58,18 @@ const question = (unit: string | undefined): Query => ({
   sort: state.sort
 });
 
-/** Both lists at once, since each shows how many the other's filters would find; only the one shown brings rows. */
+/** Both lists at once, since each shows how many the other's filters would find; only the one shown brings people. */
 async function ask(unit: string | undefined, offset: number): Promise<Lists> {
   const {reason} = state;
   const search = state.search.trim();
   const [members, talks] = await Promise.all([
-    json<List<Member>>("/api/members", {...question(unit), limit: reason ? 1 : STEP, offset: reason ? 0 : offset}),
+    json<List<Member>>("/api/members", {...question(unit), limit: reason ? 0 : STEP, offset: reason ? 0 : offset}),
     json<List<FollowUp>>("/api/follow-ups", {
       unit,
       search,
       reason,
       sort: reason === "due" ? "priority" : "owner",
-      limit: reason ? STEP : 1,
+      limit: reason ? STEP : 0,
       offset: reason ? offset : 0
     })
   ]);
@@ -211,7 +211,7 @@ async function draw(page: Page, [first, {members_protected}]: [Lists, Overview])
       void again(0);
     }, 180);
   });
-  const csv = h("a", {class: "button", download: "members.csv"}, "CSV");
+  const csv = h("a", {class: "button", download: ""}, "CSV");
   csv.addEventListener("click", () =>
     csv.setAttribute("href", address("/api/members", {...question(unit), format: "csv"}))
   );
