@@ -275,14 +275,15 @@ const LISTS = `
   create table counted_cover as
   select union_id, 's' || i as membership_id, member_id, employer_unit_id, unit_l, branch_id, region_id,
     'no_steward' as why_covered_members, 'chain_incomplete' as why_chain_complete, 'counted' as why_members_per_steward,
-    'another_sector' as why_private_sector_members
+    'another_sector' as why_private_sector_members, 'counted' as why_represented
   from placed;
   create table counted_kept as
   select union_id, member_id, 1 as span_number, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_kept_12_months
   from placed;
   create table counted_exits as
   select union_id, member_id, 1 as span_number, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_exit_rate,
-    'not_own_choice' as why_voluntary_exit_rate, 'counted' as why_voluntary_exit_rate_most, 'another_reason' as why_lapse_share
+    'not_own_choice' as why_voluntary_exit_rate, 'counted' as why_voluntary_exit_rate_most, 'another_reason' as why_lapse_share,
+    'no_workplace' as why_voluntary_exits_with_steward, 'no_workplace' as why_voluntary_exits_without_steward
   from placed where i % 9 = 0;
   create table counted_cases as
   select union_id, mark as case_header_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_acknowledged,
@@ -302,8 +303,21 @@ const LISTS = `
   from placed where i % 9 = 0;
   create table counted_workplaces as
   select union_id, employer_unit_id, unit_l, branch_id, region_id, 'counted' as why_workplaces_without_steward,
-    'no_steward' as why_covered_workplaces, 'no_steward' as why_covered_of_all
+    'no_steward' as why_covered_workplaces, 'no_steward' as why_covered_of_all,
+    'headcount_unknown' as why_workplaces_by_density
   from unit_stewards;
+  create table counted_posts as
+  select union_id, employer_unit_id, unit_l, branch_id, region_id, post, post || '_vacant' as why_posts_filled from vacant_posts;
+  create table counted_outcomes as
+  select union_id, 'cured' as kpi, member_id as outcome_id, employer_unit_id, unit_l, branch_id, region_id,
+    null::varchar as why_credit_balances, 'still_owed' as why_cured, null::varchar as why_cured_after_contact,
+    null::varchar as why_deduction_mismatches, null::varchar as why_dues_capped, null::varchar as why_early_exits,
+    null::varchar as why_employer_returns, null::varchar as why_entrepreneurs, null::varchar as why_fund_mismatches,
+    null::varchar as why_mandates_renewed, null::varchar as why_new_members_contacted,
+    null::varchar as why_payroll_messages, null::varchar as why_promises_kept,
+    null::varchar as why_students_kept_6_months, null::varchar as why_students_kept_12_months,
+    null::varchar as why_taken_back_after_contact, null::varchar as why_won_back
+  from placed where i % 8 = 0;
   create table changes as
   select 'members' as kpi, case when i % 5 = 0 then 'joined' else 'left' end as kind, union_id, unit_l, branch_id, region_id,
     null::integer as other_unit_l, null::varchar as other_branch_id, null::varchar as other_region_id

@@ -75,3 +75,11 @@ test("a figure that counts rows names a mart that says of each row why it is in 
   });
   expect(silent.map(({name}) => name)).toEqual([]);
 });
+
+test("a figure has counted rows or says in one word why it has none, never both", () => {
+  const yaml = yamlOf("members");
+  const counted = /\n +counted: .*/;
+  expect(() => kpiOf("members", yaml.replace(counted, ""))).toThrow("name either");
+  expect(() => kpiOf("members", yaml.replace(counted, "$&\n        without_rows: money"))).toThrow("name either");
+  expect(kpiOf("members", yaml.replace(counted, "\n        without_rows: money")).withoutRows).toBe("money");
+});

@@ -11,6 +11,15 @@ import {parse} from "yaml";
 const Strict = {additionalProperties: false};
 const Words = Type.Object({en: Text(), fi: Text(), sv: Text(), nb: Text()}, Strict);
 
+/** Why no rows make up a figure: what it adds up is nobody's, or has no row that may be told apart. */
+const WithoutRows = Type.Union([
+  Type.Literal("money"),
+  Type.Literal("answers"),
+  Type.Literal("outsiders"),
+  Type.Literal("events"),
+  Type.Literal("net")
+]);
+
 const Meta = Type.Object(
   {
     unit: Type.Union([
@@ -37,6 +46,7 @@ const Meta = Type.Object(
     since: Text(),
     needs: Type.Array(Type.String({pattern: "^[a-z_]+(\\.[a-z_]+)?(\\|[a-z_]+(\\.[a-z_]+)?)*$"}), {minItems: 1}),
     counted: Type.Optional(Type.String({pattern: "^counted_[a-z_]+$"})),
+    without_rows: Type.Optional(WithoutRows),
     label: Words,
     sentence: Words,
     part_labels: Type.Optional(Type.Record(Type.String(), Words))
@@ -62,6 +72,8 @@ export type Kpi = {
   readonly needs: readonly string[];
   /** The mart that explains tonight's figure row by row, where there is one. */
   readonly counted?: string;
+  /** Why no rows make it up, where there are none. */
+  readonly withoutRows?: Static<typeof WithoutRows>;
   readonly label: InEveryLanguage;
   readonly sentence: InEveryLanguage;
   readonly partLabels: Readonly<Record<string, InEveryLanguage>>;
@@ -89,12 +101,26 @@ export function kpiOf(name: string, yaml: string): Kpi {
     const faults = [...Value.Errors(Meta, meta)].map((fault) => `${fault.instancePath || "meta"} ${fault.message}`);
     throw new Error(`kpi_${name}.yml does not describe a figure (${faults.join("; ")}): kpi_${name}`);
   }
-  const {part_labels: partLabels = {}, parts = [], since: _since, counted, times, ...rest} = meta;
+  const {
+    part_labels: partLabels = {},
+    parts = [],
+    since: _since,
+    counted,
+    without_rows: withoutRows,
+    times,
+    ...rest
+  } = meta;
   if (parts.toSorted().join() !== Object.keys(partLabels).toSorted().join())
     throw new Error(`part_labels must name the same parts as parts: kpi_${name}`);
+  if ((counted === undefined) === (withoutRows === undefined))
+    throw new Error(`name either a counted mart or, in without_rows, why no rows make it up: kpi_${name}`);
   const own = parts.length > 0 ? parts.map((part) => `${name}__${part}`) : [name];
   const columns = meta.unit === "count" || meta.unit === "money" ? own : [...own, `${name}__of`];
-  const optional = {...(counted !== undefined && {counted}), ...(times !== undefined && {times})};
+  const optional = {
+    ...(counted !== undefined && {counted}),
+    ...(withoutRows !== undefined && {withoutRows}),
+    ...(times !== undefined && {times})
+  };
   return {name, ...rest, parts, partLabels, columns, ...optional};
 }
 

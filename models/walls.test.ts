@@ -8,12 +8,14 @@ import {expect, test} from "vitest";
 /** What is the same for one person in two unions. */
 const WHO = /\b(given_name|family_name|name_key|spelt|birth_year|email|phone)\b/;
 
-const models = ["staging", "intermediate", "marts"].flatMap((folder) =>
+const models = ["staging", "intermediate", "marts", "macros"].flatMap((folder) =>
   readdirSync(join(import.meta.dirname, folder))
     .filter((file) => file.endsWith(".sql"))
     .map((file) => ({
       file,
-      sql: readFileSync(join(import.meta.dirname, folder, file), "utf8").replaceAll(/--.*$/gm, "")
+      sql: readFileSync(join(import.meta.dirname, folder, file), "utf8")
+        .replaceAll(/\{#.*?#\}/gs, "")
+        .replaceAll(/--.*$/gm, "")
     }))
 );
 

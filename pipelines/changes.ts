@@ -9,7 +9,10 @@ import {identifier, literal, type Database} from "./database.ts";
 /** What has to be known of a KPI to compare it: its name and the mart that says row by row who is counted. */
 export type CountedKpi = {readonly name: string; readonly counted?: string};
 
-/** What a row of each mart is, beside its union. What happened in a month or a year, and who was a member a year ago, is no state that could change overnight. */
+/**
+ * What a row of each mart is, beside its union. What happened in a month or a year, who was a member a year ago and what a
+ * figure judges in the month is no state that could change overnight.
+ */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   counted_memberships: ["member_id"],
   counted_members: ["member_id"],
@@ -17,7 +20,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   counted_cover: ["member_id"],
   counted_jobs: ["member_id", "employer_unit_id"],
   counted_mandates: ["mandate_id"],
-  counted_workplaces: ["employer_unit_id"]
+  counted_workplaces: ["employer_unit_id"],
+  counted_posts: ["employer_unit_id", "post"]
 };
 
 /** The column of a counted mart that says why a row is in the KPI or not. */

@@ -1,6 +1,6 @@
 {# Students whose exam was `months` to `months` + 12 months ago, in the cell of their exam, and who of them were working
    members `months` months after it. The dead are left out. #}
-{% macro students_kept(months) -%}
+{% macro judged_students_kept(months) -%}
   with
   later as (
     select
@@ -32,33 +32,18 @@
       partition by later.member_id, later.exam_on
       order by membership_rows.starts_on desc nulls last, membership_rows.membership_id desc nulls last
     ) = 1
-  ),
-  spans as (
-    select
-      later.union_id,
-      later.employer_unit_id,
-      later.branch_id,
-      coalesce(in_force.kind = 'working', false) as is_kept,
-      {{ close_after('later.asked_on') }} as from_month,
-      {{ close_after(plus_months('later.exam_on', months + 12)) }} as to_month
-    from later
-    left join in_force using (member_id, exam_on)
-    cross join {{ ref('int_night') }} as night
-    where later.deceased_on is null
-      or later.deceased_on > later.asked_on
-  ),
-  by_month as (
-    {{ stock_by_month('spans', ['union_id', 'employer_unit_id', 'branch_id', 'is_kept']) }}
   )
   select
-    by_month.union_id,
-    by_month.employer_unit_id,
-    by_month.branch_id,
-    by_month.month,
-    cast(coalesce(sum(by_month.numerator) filter (where by_month.is_kept), 0) as bigint) as numerator,
-    cast(sum(by_month.numerator) as bigint) as denominator
-  from by_month
-  cross join {{ ref('int_window') }} as night
-  where by_month.month_number >= night.first_month + 12
-  group by all
+    later.union_id,
+    later.member_id || ' ' || cast(later.exam_on as string) as outcome_id,
+    later.employer_unit_id,
+    later.branch_id,
+    coalesce(in_force.kind = 'working', false) as is_counted,
+    {{ close_after('later.asked_on') }} as from_month,
+    {{ close_after(plus_months('later.exam_on', months + 12)) }} as to_month
+  from later
+  left join in_force using (member_id, exam_on)
+  cross join {{ ref('int_night') }} as night
+  where later.deceased_on is null
+    or later.deceased_on > later.asked_on
 {%- endmacro %}

@@ -30,7 +30,8 @@ select
     when registered.sector is null then 'sector_unknown'
     when registered.sector = 'private' then 'counted'
     else 'another_sector'
-  end as why_private_sector_members
+  end as why_private_sector_members,
+  case when members_now.kind in ('working', 'unemployed') then 'counted' else 'not_bargained_for' end as why_represented
 from {{ ref('int_members_now') }} as members_now
 cross join {{ ref('int_night') }} as night
 inner join {{ ref('employer_units') }} as units on units.employer_unit_id = members_now.employer_unit_id

@@ -74,12 +74,6 @@ function sumTable(text: Text, {kpis, months, as_of}: Overview, explain: string):
 /** Whether the day after is another month's. */
 const isLastDay = (day: string): boolean => new Date(Date.parse(day) + 86_400_000).getUTCDate() === 1;
 
-/** Sums of money that a share is made of. */
-const collected =
-  (text: Text): TileNote =>
-  ({value, of}) =>
-    of?.at(-1) ? `${text.format.minor(value.at(-1))} / ${text.format.minor(of.at(-1))}` : text.t("tile.not_known");
-
 /** How many in each class. */
 const classes =
   (text: Text): TileNote =>
@@ -89,4 +83,4 @@ const classes =
       .map(([part, values]) => `${text.kpi("entrepreneurs")?.parts[part] ?? part}: ${text.format.count(values.at(-1))}`)
       .join(" · ");
 
-const NOTES: Readonly<Record<string, (text: Text) => TileNote>> = {dues_collected: collected, entrepreneurs: classes};
+const NOTES: Readonly<Record<string, (text: Text) => TileNote>> = {entrepreneurs: classes};

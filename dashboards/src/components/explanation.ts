@@ -1,16 +1,17 @@
 import type {Noun} from "../../site.ts";
 import {json} from "./api.ts";
 import {fill, h, type Child} from "./element.ts";
+import {noSource} from "./noSource.ts";
 import type {FollowUp} from "./overview.ts";
 import {nameOf} from "./person.ts";
 import type {Page} from "./shell.ts";
-import type {Key, KpiWords, Text} from "./words.ts";
+import type {KpiWords, Text} from "./words.ts";
 
 /** Where a figure comes from, as `/api/explanation` says it. */
 export type Explanation = {
   readonly kpi: string;
   readonly has_source: boolean;
-  /** Null for a share or a sum, which counts no rows one by one. */
+  /** Null where no rows make it up, or none that the person may count. */
   readonly rows: {readonly counted: number; readonly why: Readonly<Record<string, number>>} | null;
   readonly changes: {readonly since: string; readonly by_kind: Readonly<Record<string, number>>} | null;
   readonly sources: readonly {readonly source: string; readonly as_of: string; readonly extracted_at: string}[];
@@ -48,41 +49,17 @@ const LISTS: Readonly<Record<string, readonly [page: Noun, filter?: Readonly<Rec
   potential_members: ["employers"],
   employer_returns: ["office"]
 };
-/** Why no rows make up a figure; sums of money say it by their unit. */
-const WITHOUT_ROWS: Readonly<Record<string, Key>> = {
-  satisfied: "explain.no_answers",
-  election_turnout: "explain.no_answers",
-  density: "explain.no_outsiders",
-  members_per_100: "explain.no_outsiders",
-  potential_members: "explain.no_outsiders",
-  workplaces_by_density: "explain.no_outsiders",
-  contacts: "explain.no_events",
-  contacts_by_channel: "explain.no_events",
-  contacts_by_topic: "explain.no_events",
-  transfers: "explain.no_events",
-  promises_kept: "explain.no_events",
-  payroll_messages: "explain.no_events",
-  moved: "explain.no_events",
-  early_exits: "explain.no_past",
-  won_back: "explain.no_past",
-  cured: "explain.no_past",
-  students_kept_6_months: "explain.no_past",
-  students_kept_12_months: "explain.no_past",
-  mandates_renewed: "explain.no_past",
-  new_members_contacted: "explain.no_past",
-  taken_back_after_contact: "explain.no_past",
-  voluntary_exits_with_steward: "explain.no_past",
-  voluntary_exits_without_steward: "explain.no_past"
-};
 const NAMES = 5;
 const LESS = ["left", "ended", "moved_out", "removed_late"];
 
 /** Who is counted, who is not, what changed overnight and what was read: of one figure, in the person's own scope. */
 export function explained({text}: Page, kpi: KpiWords, told: Explanation): Child {
   const {t} = text;
-  if (!told.has_source) return h("p", {class: "none"}, t("tile.no_source"));
+  if (!told.has_source) return noSource(text, kpi);
   return [
-    told.rows ? rows(text, told.rows) : h("p", {}, t(withoutRows(kpi))),
+    told.rows
+      ? rows(text, told.rows)
+      : h("p", {}, t(kpi.withoutRows ? `explain.no_${kpi.withoutRows}` : "explain.no_rows")),
     changed(text, told),
     told.sources.map(({source, as_of, extracted_at}) =>
       h(
@@ -97,11 +74,6 @@ export function explained({text}: Page, kpi: KpiWords, told: Explanation): Child
       )
     )
   ];
-}
-
-function withoutRows({name, unit}: KpiWords): Key {
-  if (unit === "money") return "explain.no_money";
-  return WITHOUT_ROWS[name] ?? (unit === "count" ? "explain.no_rows" : "explain.no_single");
 }
 
 /** The door to the page that lists whom or what a figure is about, where the person has that page. */

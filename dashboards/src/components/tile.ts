@@ -8,7 +8,8 @@ import type {KpiWords, Text} from "./words.ts";
 export function delta(text: Text, kpi: KpiWords, change: number, since: string): Child {
   const good =
     kpi.direction === "neutral" || change === 0 ? "" : change > 0 === (kpi.direction === "up_good") ? " good" : " bad";
-  return h("span", {class: `delta${good}`}, `${text.format.signed(change)} ${since}`);
+  const sign = change > 0 ? "+" : change < 0 ? "−" : "";
+  return h("span", {class: `delta${good}`}, `${sign}${amount(text, kpi, Math.abs(change))} ${since}`);
 }
 
 /** Whether a figure is a part of a base. */
@@ -30,9 +31,14 @@ export function written(text: Text, kpi: KpiWords, value: number | null, of: num
   return format.count(value);
 }
 
+/** A number that a figure is made of: an amount where it adds up money, shares of money included, else a count. */
+export const amount = ({format}: Text, {withoutRows}: KpiWords, value: number | null | undefined): string =>
+  withoutRows === "money" ? format.minor(value) : format.count(value);
+
 /** What a share or a ratio was divided from, always shown beside it. */
 export function outOf(text: Text, kpi: KpiWords, value: number, of: number): string {
-  return text.t(kpi.unit === "ratio" ? "tile.ratio" : "tile.of", {value, of: Math.round(of)});
+  const key = kpi.unit === "ratio" ? "tile.ratio" : "tile.of";
+  return text.t(key, {value: amount(text, kpi, value), of: amount(text, kpi, Math.round(of))});
 }
 
 /** A share as a number to draw. */
@@ -69,7 +75,7 @@ function note(text: Text, kpi: KpiWords, figure: Figure, overview: Overview): Ch
     const headcount = kpi.name === "density" ? headcountNote(text, overview) : null;
     return [outOf(text, kpi, now, of), headcount ? h("span", {class: "under"}, headcount) : null];
   }
-  if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: last});
+  if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: amount(text, kpi, last)});
   const change = figure.before === null ? 0 : now - figure.before;
   if (change !== 0 && before_as_of) {
     const yesterday = daysBetween(before_as_of, as_of) === 1;

@@ -1,6 +1,8 @@
 import {address} from "./api.ts";
 import {card, table, twin} from "./block.ts";
 import {h, type Child} from "./element.ts";
+import {noSource} from "./noSource.ts";
+import type {Overview} from "./overview.ts";
 import type {Text} from "./words.ts";
 
 /** How long the posts of stewards at a unit and below it have stood vacant: a median of its own, since none adds up. */
@@ -18,10 +20,19 @@ export type VacancyTime = {
 /** The unit itself and the units right below it: the unions' and regions' rows come before their branches'. */
 export const VACANCY_ROWS = 40;
 
-/** The unit's own answer in words, then the units right below it; nothing where no post is vacant. */
-export function vacancyTimes(text: Text, rows: readonly VacancyTime[], unit: string | undefined): HTMLElement | null {
+/**
+ * The unit's own answer in words, then the units right below it; nothing where no post is vacant. Without mandates every
+ * post would pass for one never filled, so then it says that there is no source.
+ */
+export function vacancyTimes(
+  text: Text,
+  rows: readonly VacancyTime[],
+  {unit, kpis}: Pick<Overview, "unit" | "kpis">
+): HTMLElement | null {
   const {t, format} = text;
-  const own = rows.find((row) => row.node_id === unit) ?? rows[0];
+  const posts = text.kpi("posts_filled");
+  if (posts && kpis[posts.name]?.has_source === false) return card(t("vacancies.title"), null, noSource(text, posts));
+  const own = rows.find((row) => row.node_id === unit?.id) ?? rows[0];
   if (!own) return null;
   const days = (n: number | null): string => (n === null ? format.none : t("gap.days_short", {n: Math.round(n)}));
   const below = rows.filter((row) => row.parent_id === own.node_id);
@@ -41,7 +52,11 @@ export function vacancyTimes(text: Text, rows: readonly VacancyTime[], unit: str
   ];
   return card(
     t("vacancies.title"),
-    h("a", {href: address("/api/vacancy-times", {unit, format: "csv"}), download: "vacancy-times.csv"}, "CSV"),
+    h(
+      "a",
+      {href: address("/api/vacancy-times", {unit: unit?.id, format: "csv"}), download: "vacancy-times.csv"},
+      "CSV"
+    ),
     h("p", {}, answer(text, own)),
     below.length > 1 ? twin(t("chart.table"), () => table(t("vacancies.title"), columns, below, "tree")) : null,
     h("p", {class: "quiet"}, t("vacancies.note"))

@@ -19,6 +19,8 @@ export type KpiWords = {
   readonly sentence: string;
   readonly parts: Readonly<Record<string, string>>;
   readonly needs: readonly string[];
+  /** Why no rows make it up; null where there are rows. */
+  readonly withoutRows: "money" | "answers" | "outsiders" | "events" | "net" | null;
 };
 
 /** One language as a module: `vendor/words-fi.js`. */

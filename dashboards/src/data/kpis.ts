@@ -13,6 +13,7 @@ export function kpiWords(language: Language, catalogue: readonly Kpi[] = readCat
     label: kpi.label[language],
     sentence: kpi.sentence[language],
     parts: Object.fromEntries(kpi.parts.map((part) => [part, kpi.partLabels[part]?.[language] ?? part])),
-    needs: kpi.needs
+    needs: kpi.needs,
+    withoutRows: kpi.withoutRows ?? null
   }));
 }

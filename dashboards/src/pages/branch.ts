@@ -3,6 +3,7 @@ import {card, fold, isWide, table, twin} from "../components/block.ts";
 import {isNoBranch, marksOf, markPill, type BranchRow, type HealthMark} from "../components/branchRow.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
+import {noSource} from "../components/noSource.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
 import {talkTable} from "../components/talks.ts";
@@ -46,7 +47,7 @@ export const start = (words: Words): Promise<void> =>
     "branch",
     async (unit): Promise<Data> => {
       const [overview, branches, posts, sources] = await Promise.all([
-        json<Overview>("/api/overview", {unit, kpi: FIGURES.join(",")}),
+        json<Overview>("/api/overview", {unit, kpi: [...FIGURES, "posts_filled"].join(",")}),
         json<{rows: BranchRow[]}>("/api/branches", {unit, limit: 2}),
         json<Posts>("/api/vacant-posts", {unit, limit: 500}),
         json<{rows: Source[]}>("/api/sources")
@@ -75,7 +76,7 @@ async function draw(page: Page, {overview, branch, posts, sources}: Data): Promi
       FIGURES.map((kpi) => tile(text, overview, kpi, explain, notes(text)[kpi]))
     ),
     h("div", {class: "two"}, trend, branch ? movement : null),
-    h("div", {class: "two"}, vacantPosts(page, posts), branch ? health(text, branch) : null),
+    h("div", {class: "two"}, vacantPosts(page, posts, overview), branch ? health(text, branch) : null),
     card(t("sources.title"), null, freshness(text, sources, session.as_of)),
     h(
       "p",
@@ -175,8 +176,11 @@ function todo({text, link, unit}: Page, {follow_ups}: Overview): Child {
 }
 
 /** Which posts are vacant, unit by unit, the largest first. */
-function vacantPosts({text, link}: Page, {rows, total}: Posts): HTMLElement {
+function vacantPosts({text, link}: Page, {rows, total}: Posts, {kpis}: Overview): HTMLElement {
   const {t, format} = text;
+  const figure = text.kpi("posts_filled");
+  // without mandates every post would pass for a vacant one
+  if (figure && kpis[figure.name]?.has_source === false) return card(figure.label, null, noSource(text, figure));
   const units = [...Map.groupBy(rows, (row) => row.employer_unit_id).values()];
   const line = (vacant: readonly VacantPost[]): HTMLElement =>
     h(

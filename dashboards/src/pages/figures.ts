@@ -1,9 +1,10 @@
 import {json} from "../components/api.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {explained, type Explanation} from "../components/explanation.ts";
+import {needsOf} from "../components/noSource.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
-import {baseOf, hasBase, headcountNote, outOf, written} from "../components/tile.ts";
+import {amount, baseOf, hasBase, headcountNote, outOf, written} from "../components/tile.ts";
 import type {KpiWords, Words} from "../components/words.ts";
 
 /** The order in which people ask; a KPI that is not here stands at the end. */
@@ -119,16 +120,13 @@ function definition(page: Page, kpi: KpiWords, values: Values | undefined): HTML
   const {t} = text;
   const facts = [t(kpi.kind === "stock" ? "figures.stock" : "figures.flow")];
   if (kpi.unit !== "count") facts.push(t(`figures.unit_${kpi.unit}`));
-  // of several that would do, one is enough
-  const either = (need: string): string[] => need.split("|").map((column) => text.code("register", column));
-  const needs = kpi.needs.map((need) => either(need).join(` ${t("figures.or")} `)).join(", ");
   return h(
     "details",
     {class: "card fold definition", id: kpi.name, open: location.hash === `#${kpi.name}`},
     h("summary", {}, h("h2", {}, kpi.label), values?.now),
     h("p", {}, kpi.sentence),
     values?.parts,
-    h("p", {class: "quiet"}, `${facts.join(" ")} ${t("figures.needs")} ${needs}.`),
+    h("p", {class: "quiet"}, `${facts.join(" ")} ${t("figures.needs")} ${needsOf(text, kpi)}.`),
     session.kpis.length ? whoIsCounted(page, kpi, unit) : null,
     h(
       "p",
@@ -177,7 +175,7 @@ function partsOf({text}: Page, kpi: KpiWords, overview: Overview): Child {
       ? h(
           "p",
           {class: "quiet"},
-          parts.map(([part, values]) => `${kpi.parts[part] ?? part} ${text.format.count(values.at(-1))}`).join(" · ")
+          parts.map(([part, values]) => `${kpi.parts[part] ?? part} ${amount(text, kpi, values.at(-1))}`).join(" · ")
         )
       : null
   ];

@@ -19,7 +19,8 @@ const ANSWERED = [
   "exit_rate",
   "voluntary_exit_rate",
   "voluntary_exit_rate_most",
-  "dues_collected"
+  "dues_collected",
+  "posts_filled"
 ];
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -75,7 +76,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       h("p", {class: "quiet"}, t("where.note"))
     )
   );
-  fill(times, vacancyTimes(text, vacant.rows, id));
+  fill(times, vacancyTimes(text, vacant.rows, overview));
   const [charts, figures, survivors, known, happened] = await asked;
   const rows = charts.rowsOf(figures);
   const then = new Map(charts.rowsOf(known).map((row) => [String(row["month"]), Number(row["members"])]));

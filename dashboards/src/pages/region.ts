@@ -26,7 +26,7 @@ export const start = (words: Words): Promise<void> =>
       const [lost, enough, overview] = await Promise.all([
         json<List>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
         json<List>("/api/gaps", {list: "enough", limit: 500, unit}),
-        json<Overview>("/api/overview", {unit, kpi: "members"})
+        json<Overview>("/api/overview", {unit, kpi: "members,posts_filled"})
       ]);
       return {lost: known(lost), enough: known(enough), overview};
     },
@@ -131,7 +131,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
 }
 
 /** What does not say which workplace is first, asked for once that is read: how long posts stand vacant, and the lines. */
-async function drawBesides(page: Page, box: HTMLElement, {unit: here}: Overview): Promise<void> {
+async function drawBesides(page: Page, box: HTMLElement, overview: Overview): Promise<void> {
   const {text, unit} = page;
   const [times, near, falling] = await Promise.all([
     json<{readonly rows: readonly VacancyTime[]}>("/api/vacancy-times", {limit: VACANCY_ROWS, unit}),
@@ -140,7 +140,7 @@ async function drawBesides(page: Page, box: HTMLElement, {unit: here}: Overview)
   ]);
   fill(
     box,
-    vacancyTimes(text, times.rows, here?.id),
+    vacancyTimes(text, times.rows, overview),
     linesCard(page, "near", near),
     linesCard(page, "falling", falling)
   );
