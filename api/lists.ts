@@ -16,11 +16,20 @@ export type Cut = {
 
 const PLACE = ["union_id", "unit_l", "branch_id", "region_id"];
 
-/** The list as the person may see it, at or below the node; everything of theirs when that is null. */
-export function cut(generation: Generation, person: Person, node: Node | null, table: string): Cut {
+/**
+ * The list as the person may see it, at or below the node; everything of theirs when that is null. `asked` leaves out
+ * what is not needed: DuckDB pays for every column while it plans.
+ */
+export function cut(
+  generation: Generation,
+  person: Person,
+  node: Node | null,
+  table: string,
+  asked?: readonly string[]
+): Cut {
   const known = generation.relations.get(table)?.columns ?? new Map<string, unknown>();
   const place = PLACE.filter((column) => known.has(column));
-  const shown = person.columnsOf(table);
+  const shown = person.columnsOf(table).filter((column) => asked?.includes(column) ?? true);
   const {from} = person.scoped(table, [...new Set([...shown, ...place])]);
   return {from, where: within(generation, node, known), shown, columns: join(shown.map(identifier), ", ")};
 }

@@ -19,6 +19,35 @@ const STEWARDS = 4;
 const GAPS = 4;
 const MEMBERS = {name: "members", counted: "counted_memberships"};
 
+/** Columns of each list that a first screen shows or is ordered by. */
+const FIRST_SCREEN = {
+  members: ["is_primary"],
+  headcounts: ["unit_kind", "members", "eligible_employees", "headcount_on"],
+  follow_ups: [
+    "membership_id",
+    "member_id",
+    "given_name",
+    "family_name",
+    "employer_unit_id",
+    "workplace_name",
+    "reason",
+    "rules",
+    "on_date",
+    "due_on",
+    "priority",
+    "owner_kind",
+    "owner_id",
+    "owner_name",
+    "owner_node_id",
+    "contacted_on",
+    "months_owed",
+    "phone",
+    "email"
+  ],
+  stewards: ["mandate_id", "member_id", "given_name", "family_name", "role", "unit_name", "phone", "email"],
+  gaps: ["union_id", "employer_unit_id", "name", "members", "status", "days_without", "urgency"]
+} as const;
+
 const Query = Type.Object({unit: Type.Optional(Unit), kpi: Type.Optional(Kpis)}, closed);
 
 const Text = Type.String();
@@ -118,7 +147,7 @@ function shown(person: Person, names: string | undefined): readonly Kpi[] {
 /** At how many workplaces members exceed the headcount that density is divided by, and the oldest of those, else of all. */
 async function headcounts({ask, generation, person, node}: Question) {
   if (!person.isOpen("unit_stewards") || !person.columnsOf("unit_stewards").includes("headcount_on")) return null;
-  const {from, where} = cut(generation, person, node, "unit_stewards");
+  const {from, where} = cut(generation, person, node, "unit_stewards", FIRST_SCREEN.headcounts);
   const [row] = await rowsOf(
     await ask(sql`
       select coalesce(min(headcount_on) filter (where members > eligible_employees), min(headcount_on)) as oldest_on,
@@ -132,7 +161,7 @@ async function headcounts({ask, generation, person, node}: Question) {
 
 async function countListed({ask, generation, person, node}: Question): Promise<number | null> {
   if (!person.isOpen("members")) return null;
-  const {from, where} = cut(generation, person, node, "members");
+  const {from, where} = cut(generation, person, node, "members", FIRST_SCREEN.members);
   const [row] = await rowsOf(await ask(sql`select count(*) as n from ${from} where ${where} and is_primary`));
   return row ? numberOf(row, "n") : null;
 }
@@ -142,18 +171,21 @@ async function followUps({ask, generation, person, node}: Question) {
   // Who has an owner here comes before those whose own steward looks after them.
   const order = sql`owner_node_id = ${node?.id ?? ""} desc, priority, membership_id`;
   const only = sql`priority is not null`;
-  return await firstRows(ask, cut(generation, person, node, "follow_ups"), {limit: FOLLOW_UPS, order, only});
+  const list = cut(generation, person, node, "follow_ups", FIRST_SCREEN.follow_ups);
+  return await firstRows(ask, list, {limit: FOLLOW_UPS, order, only});
 }
 
 async function stewards({ask, generation, person, node}: Question) {
   if (!person.isOpen("stewards")) return null;
   const order = sql`unit_name, role, family_name, given_name, mandate_id`;
-  return await firstRows(ask, cut(generation, person, node, "stewards"), {limit: STEWARDS, order});
+  const list = cut(generation, person, node, "stewards", FIRST_SCREEN.stewards);
+  return await firstRows(ask, list, {limit: STEWARDS, order});
 }
 
 async function gaps({ask, generation, person, node}: Question) {
   if (!person.isOpen("unit_stewards")) return null;
   const order = sql`urgency desc, employer_unit_id, union_id`;
   const only = sql`status in ('lost', 'vacant', 'never')`;
-  return (await firstRows(ask, cut(generation, person, node, "unit_stewards"), {limit: GAPS, order, only})).rows;
+  const list = cut(generation, person, node, "unit_stewards", FIRST_SCREEN.gaps);
+  return (await firstRows(ask, list, {limit: GAPS, order, only})).rows;
 }

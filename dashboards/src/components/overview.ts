@@ -35,7 +35,6 @@ export type FollowUp = {
   readonly owner_name: string;
   readonly contacted_on: string | null;
   readonly months_owed: number | null;
-  readonly joined_on: string;
   readonly phone: string | null;
   readonly email: string | null;
 };
@@ -55,6 +54,11 @@ export type Steward = {
   readonly phone: string | null;
   readonly email: string | null;
 };
+/** A steward as the first screen shows one. */
+export type Around = Pick<
+  Steward,
+  "mandate_id" | "member_id" | "given_name" | "family_name" | "role" | "unit_name" | "phone" | "email"
+>;
 /** A workplace or company group without a steward. */
 export type Gap = {
   readonly employer_unit_id: string;
@@ -102,8 +106,8 @@ export type Overview = {
     readonly total: number;
     readonly rows: readonly FollowUp[];
   } | null;
-  readonly stewards: {readonly total: number; readonly rows: readonly Steward[]} | null;
-  readonly gaps: readonly Gap[] | null;
+  readonly stewards: {readonly total: number; readonly rows: readonly Around[]} | null;
+  readonly gaps: readonly Pick<Gap, "name" | "members" | "days_without">[] | null;
   /** At how many workplaces members exceed the headcount below density, and the oldest of those, else of all. */
   readonly headcounts: {readonly oldest_on: string; readonly exceeded: number} | null;
   readonly explanation: {readonly counted: number; readonly why: Readonly<Record<string, number>>} | null;

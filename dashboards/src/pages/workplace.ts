@@ -2,7 +2,7 @@ import {json} from "../components/api.ts";
 import {card, fold, isWide, whenOpen} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
-import {newest, type FollowUp, type Gap, type Overview, type Steward} from "../components/overview.ts";
+import {type Around, newest, type FollowUp, type Overview} from "../components/overview.ts";
 import {nameOf, reach, workplaceOf} from "../components/person.ts";
 import {reasonPill, reasonWords} from "../components/reason.ts";
 import {open, type Page} from "../components/shell.ts";
@@ -187,7 +187,7 @@ function around({text, session, link, unit}: Page, {stewards, gaps}: Overview): 
   const vacancies = (gaps ?? []).slice(0, 4);
   const others = stewards.rows.filter((steward) => steward.member_id !== session.person_id);
   const {t} = text;
-  const line = (steward: Steward): HTMLElement =>
+  const line = (steward: Around): HTMLElement =>
     h(
       "li",
       {class: "row"},
@@ -199,7 +199,7 @@ function around({text, session, link, unit}: Page, {stewards, gaps}: Overview): 
       ),
       reach(text, steward, "button plain")
     );
-  const vacant = (gap: Gap): HTMLElement =>
+  const vacant = (gap: (typeof vacancies)[number]): HTMLElement =>
     h(
       "li",
       {class: "row"},
