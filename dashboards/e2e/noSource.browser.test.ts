@@ -1,0 +1,42 @@
+import type {Browser} from "playwright-core";
+import {afterAll, beforeAll, expect, inject, test} from "vitest";
+import {contextOf, launch, openPage, serve, type Site, watchedPage} from "./browser.ts";
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  site = await serve(inject("warehouse"));
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+type Told = {readonly kpis: Record<string, {has_source: boolean}>};
+
+test.each([
+  ["leadership", "leadership", "How long posts have been vacant"],
+  ["regional-rep", "region", "How long posts have been vacant"],
+  ["branch-officer", "branch", "Posts filled"]
+])("without mandates %s reads that there is no source, never that posts are vacant", async (persona, noun, title) => {
+  const context = await contextOf(browser, site.origin, persona);
+  const {page, complaints} = await watchedPage(context, site.origin);
+  // what the API says of a union whose register has no mandates
+  await page.route("**/api/overview*", async (route) => {
+    const answer = await route.fetch();
+    const told = (await answer.json()) as Told;
+    const posts = told.kpis["posts_filled"];
+    if (posts) posts.has_source = false;
+    await route.fulfill({response: answer, json: told});
+  });
+  await openPage(page, `${site.origin}/en/${noun}`);
+  const card = page.locator("section.card", {has: page.getByRole("heading", {name: title, exact: true})});
+  await card.waitFor();
+  const text = await card.innerText();
+  expect(text).toContain("No source");
+  expect(text).toContain("memberships, workplace of the job, mandates");
+  expect(text).not.toMatch(/\d/);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
