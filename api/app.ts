@@ -1,4 +1,5 @@
 import {randomBytes} from "node:crypto";
+import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import Fastify, {type FastifyInstance} from "fastify";
 import type {Policy} from "../access/policy.ts";
@@ -8,10 +9,13 @@ import type {Audit} from "./audit.ts";
 import {type Cache, openCache} from "./cache.ts";
 import {addHeaders, HEADERS} from "./headers.ts";
 import type {Operations} from "./operations.ts";
+import {addOriginRules} from "./origin.ts";
 import {addPages} from "./pages.ts";
 import {Problem, problemOf, sendProblem} from "./problems.ts";
 import {revokedGrants} from "./revocations.ts";
+import type {Provider} from "./provider.ts";
 import {childRoutes} from "./routes/children.ts";
+import {doorRoutes} from "./routes/door.ts";
 import {eventRoutes} from "./routes/events.ts";
 import {explanationRoutes} from "./routes/explanation.ts";
 import {figureRoutes} from "./routes/figures.ts";
@@ -23,8 +27,10 @@ import {overviewRoutes} from "./routes/overview.ts";
 import {personaRoutes} from "./routes/personas.ts";
 import {sessionRoutes} from "./routes/session.ts";
 import {trailRoutes} from "./routes/trail.ts";
+import {signInRoutes} from "./routes/signIn.ts";
 import {unitRoutes} from "./routes/units.ts";
 import {addSessions, DEMO_ISSUER, signedIn} from "./sessions.ts";
+import {signInsOf} from "./signIns.ts";
 import type {Warehouse} from "./warehouse.ts";
 
 export type AppOptions = {
@@ -34,6 +40,15 @@ export type AppOptions = {
   readonly kpis: readonly Kpi[];
   /** Sign in as a persona of the demo; only after `assertPersonas`. */
   readonly personas?: boolean;
+  /** Sign in at a provider, under the rules of production. */
+  readonly oidc?: {
+    readonly provider: Provider;
+    readonly publicOrigin: string;
+    readonly sessionSecret: string;
+    readonly proxies: readonly string[];
+  };
+  /** Requests of one session, or of one address without a session, before it has to wait. */
+  readonly requestsPerMinute?: number;
   /** The built pages. */
   readonly pages?: string;
   /** Where finished answers are kept. */
@@ -47,6 +62,8 @@ export type AppOptions = {
 /** The whole API and the pages, not yet listening. Throws for a route that does not say whose it is. */
 export async function buildApp({
   personas = false,
+  oidc,
+  requestsPerMinute = 600,
   pages,
   cache = openCache(),
   now = () => new Date(),
@@ -55,7 +72,7 @@ export async function buildApp({
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
-    trustProxy: false,
+    trustProxy: oidc ? [...oidc.proxies] : false,
     requestIdHeader: false,
     genReqId: () => randomBytes(8).toString("hex"),
     bodyLimit: 16 * 1024,
@@ -68,7 +85,7 @@ export async function buildApp({
   const context: Context = {
     ...parts,
     cache,
-    issuers: personas ? [DEMO_ISSUER] : [],
+    issuers: personas ? [DEMO_ISSUER] : oidc ? [oidc.provider.issuer] : [],
     store: parts.operations.store,
     now
   };
@@ -87,21 +104,30 @@ export async function buildApp({
     return sendProblem(reply, problem, request.id);
   });
   addHeaders(app, {isDemo: personas});
+  if (oidc) addOriginRules(app, oidc.publicOrigin);
 
   await app.register(async (api) => {
-    await addSessions(api, parts.operations);
+    await addSessions(api, parts.operations, oidc && {secret: oidc.sessionSecret, publicOrigin: oidc.publicOrigin});
     api.decorateRequest("revokedGrants");
     api.addHook("onRequest", async (request) => {
       if (request.routeOptions.config.scope === "public") return;
       request.revokedGrants = await revokedGrants(context.store, signedIn(request, context.issuers));
+    });
+    // By session and not by address: a whole office may share one.
+    await api.register(rateLimit, {
+      max: requestsPerMinute,
+      timeWindow: "1 minute",
+      keyGenerator: (request) => (request.session.get("who") ? `session ${request.session.sessionId}` : request.ip)
     });
     await api.register(swagger, {
       openapi: {info: {title: "Tillit", version: "0.1.0"}}
     });
     await api.register(async (routes) => {
       healthRoutes(routes, context);
-      sessionRoutes(routes, context);
-      if (personas) await personaRoutes(routes, context);
+      sessionRoutes(routes, context, oidc?.provider);
+      doorRoutes(routes, {way: personas ? "personas" : oidc ? "oidc" : "none"});
+      if (personas) personaRoutes(routes, context);
+      if (oidc) signInRoutes(routes, context, {...oidc, signIns: signInsOf(context.store, () => now().getTime()), log});
       overviewRoutes(routes, context);
       figureRoutes(routes, context);
       childRoutes(routes, context);

@@ -401,7 +401,9 @@ function rights(): string {
     left join employer_units e on tree = 'employer' and e.employer_unit_id = node_id
     left join organisation_units o on tree = 'organisation' and o.organisation_unit_id = node_id;
     create table login_subjects as
-    select 'demo' as issuer, subject, 'p:' || subject as person_id from (values ${values(SUBJECTS.map((s) => [s]))}) t (subject);`;
+    select 'demo' as issuer, subject, 'p:' || subject as person_id from (values ${values(SUBJECTS.map((s) => [s]))}) t (subject);
+    create table login_emails as
+    select distinct person_id, subject || '@example.org' as email from login_subjects;`;
 }
 
 const night = (run: string, people: string): string => `

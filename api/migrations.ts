@@ -28,5 +28,17 @@ export const MIGRATIONS: readonly Step[] = [
     "create index session_person on session (person_id)",
     "create index session_expires_at on session (expires_at)"
   ],
-  AUDIT_TABLES
+  AUDIT_TABLES,
+  // Sign-ins under way at the provider.
+  [
+    `create table sign_in (
+      key_hash text primary key,
+      state text not null,
+      nonce text not null,
+      verifier text not null,
+      language text not null,
+      return_to text,
+      expires_at bigint not null
+    )`
+  ]
 ];

@@ -29,6 +29,11 @@ test.each([
     {...demo, environment: {TILLIT_OIDC_ISSUER: "https://id.example"}},
     "provider is configured"
   ],
+  [
+    "beside a provider in tillit.yaml",
+    {...demo, configuration: {...demo.configuration, issuer: "https://id.example"}},
+    "provider is configured"
+  ],
   ["where the operator forbids it", {...demo, environment: {TILLIT_NO_PERSONAS: "1"}}, "TILLIT_NO_PERSONAS is set"]
 ])("personas %s stop the start", (_, setting, message) => {
   expect(() => allowsPersonas(setting)).toThrow(message);

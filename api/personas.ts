@@ -19,7 +19,9 @@ export function allowsPersonas({configuration, host, environment}: PersonaSettin
   const failed = [
     ...(environment["NODE_ENV"] === "production" ? ["NODE_ENV is production"] : []),
     ...(LOOPBACK.includes(host) ? [] : [`the host is not loopback: ${host}`]),
-    ...(environment["TILLIT_OIDC_ISSUER"] ? ["a sign-in provider is configured"] : []),
+    ...(configuration.issuer !== undefined || environment["TILLIT_OIDC_ISSUER"]
+      ? ["a sign-in provider is configured"]
+      : []),
     ...(environment["TILLIT_NO_PERSONAS"] ? ["TILLIT_NO_PERSONAS is set"] : [])
   ];
   if (failed.length > 0) throw new Error(`personas may not sign in here: ${failed.join("; ")}`);

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   not_found: [404, "There is nothing here."],
   too_large: [413, "The request is too large."],
   unsupported: [415, "Send JSON."],
+  wrong_address: [421, "This service is reached by its own address only."],
   too_many_requests: [429, "Too many requests; try again in a minute."],
   internal: [500, "Something failed here. The id below finds it in the log."],
   busy: [503, "Too many questions at once; try again in a moment."],

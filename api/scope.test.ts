@@ -126,6 +126,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/cohorts",
     "/api/contrast",
     "/api/dips",
+    "/api/door",
     "/api/dues-differences",
     "/api/events",
     "/api/explanation",

@@ -63,5 +63,14 @@ test("the server does not start where personas may not, or on a setting it does 
   const unknown = start(folder);
   expect((await unknown.ended)[0]).not.toBe(0);
   expect(unknown.said.text).toContain("tillit.yaml does not fit its schema");
+  writeFileSync(
+    path.join(folder, "tillit.yaml"),
+    `serve: {sign_in: oidc, public_origin: "https://tillit.union.example", session_secret_env: SESSION,
+      issuer: "https://id.union.example", client_id: tillit, client_secret_env: CLIENT}\n`
+  );
+  const weak = start(folder, {SESSION: "changeme".repeat(4), CLIENT: ""});
+  expect((await weak.ended)[0]).not.toBe(0);
+  expect(weak.said.text).toContain("serve.session_secret holds a word that stands in examples");
+  expect(weak.said.text).toContain("client_secret_env names a variable that is not set: CLIENT");
   rmSync(folder, {recursive: true});
 }, 60_000);

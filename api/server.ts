@@ -8,9 +8,11 @@ import {buildApp} from "./app.ts";
 import {openAudit} from "./audit.ts";
 import {readAuditKey, readSeals} from "./auditFiles.ts";
 import {keepAudit, notePolicy} from "./auditKeeping.ts";
-import {readConfiguration} from "./configuration.ts";
+import {type OidcSetting, readConfiguration} from "./configuration.ts";
 import {openOperations} from "./operations.ts";
 import {allowsPersonas, assertInvented} from "./personas.ts";
+import {openProvider} from "./provider.ts";
+import {openPostgres} from "./storePostgres.ts";
 import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse} from "./warehouse.ts";
 
@@ -27,16 +29,26 @@ if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Error(`not a port
 
 /** What people looked at is kept two years. */
 const AUDIT_MONTHS = 24;
+/** The sign-in that is configured, and its provider. */
+function oidcOf({provider, publicOrigin, ...rest}: OidcSetting) {
+  if (provider.kind === "codes") throw new Error("serve.codes is not built yet: configure an issuer");
+  return {...rest, publicOrigin, provider: openProvider({...provider, publicOrigin})};
+}
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const data = path.resolve(values.data);
-const personas = allowsPersonas({configuration: readConfiguration(data), host: values.host, environment: process.env});
+const configuration = readConfiguration(data);
+const personas = allowsPersonas({configuration, host: values.host, environment: process.env});
 const pages = fileURLToPath(new URL("../dashboards/dist", import.meta.url));
 const policy = readPolicy();
 const kpis = readCatalogue();
 
 mkdirSync(data, {recursive: true});
-const operations = await openOperations(await openSqlite(path.join(data, "operations.sqlite")));
+const operations = await openOperations(
+  configuration.operations
+    ? await openPostgres(configuration.operations)
+    : await openSqlite(path.join(data, "operations.sqlite"))
+);
 const audit = await openAudit(operations.store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
 await notePolicy(operations.store, audit, policy);
 const endAudit = await keepAudit(audit, {data, months: AUDIT_MONTHS, say});
@@ -53,6 +65,7 @@ const app = await buildApp({
   policy,
   kpis,
   personas,
+  ...(configuration.oidc && {oidc: oidcOf(configuration.oidc)}),
   ...(existsSync(pages) && {pages}),
   log: (line) => say(JSON.stringify(line))
 });

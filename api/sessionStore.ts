@@ -11,6 +11,10 @@ export const IDLE_MS = 30 * 60 * 1000;
 /** How often a session in use is written down as seen. */
 const SEEN_MS = 60 * 1000;
 
+/** Ends every session of a person, wherever they signed in; resolves to how many. */
+export const endSessionsOf = (store: Store, person: string): Promise<number> =>
+  store.change("delete from session where person_id = ?", [person]);
+
 /** Server-side sessions in the store: they outlive the process and end by the clock. `now` in milliseconds. */
 export function sessionStore(store: Store, now: () => number): SessionStore {
   async function get(id: string): Promise<unknown> {

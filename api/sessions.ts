@@ -6,15 +6,19 @@ import type {Operations} from "./operations.ts";
 import {Problem} from "./problems.ts";
 import {SESSION_MS} from "./sessionStore.ts";
 
+/** Who signed in, and by the word of which provider. Rights are never kept with it. */
+export type Who = {readonly person_id: string; readonly issuer: string; readonly subject: string};
+
 declare module "fastify" {
   interface FastifyRequest {
     /** Grants that were cut off since the night; asked for with every request of someone signed in. */
     revokedGrants: ReadonlySet<string>;
   }
   interface Session {
-    /** Who signed in, by the provider that said so. Rights are never kept here. */
-    who?: {readonly person_id: string; readonly issuer: string};
+    who?: Who;
     csrf?: string;
+    /** The provider's statement, to sign out there by. */
+    idToken?: string;
   }
   interface FastifyContextConfig {
     /** Whose route it is: everybody's, everyone signed in, or those with a part in that subject of the policy. */
@@ -26,16 +30,29 @@ declare module "fastify" {
 export const DEMO_ISSUER = "demo";
 export const DEMO_COOKIE = "tillit_demo";
 
+export type SessionOptions = {
+  /** Signs the cookie; by default the one that the store made for itself. */
+  readonly secret?: string;
+  /** Where people reach us, with a real sign-in. */
+  readonly publicOrigin?: string;
+};
+
 /** Server-side sessions for every route registered after this. */
-export async function addSessions(app: FastifyInstance, operations: Operations): Promise<void> {
+export async function addSessions(
+  app: FastifyInstance,
+  operations: Operations,
+  {secret = operations.secret, publicOrigin}: SessionOptions = {}
+): Promise<void> {
+  // The prefix holds a browser to this host, its whole path and an encrypted connection.
+  const isEncrypted = publicOrigin?.startsWith("https://") ?? false;
   await app.register(cookie);
   await app.register(session, {
-    secret: operations.secret,
+    secret,
     store: operations.sessions,
-    cookieName: DEMO_COOKIE,
+    cookieName: publicOrigin === undefined ? DEMO_COOKIE : isEncrypted ? "__Host-tillit" : "tillit",
     saveUninitialized: false,
     rolling: false,
-    cookie: {httpOnly: true, sameSite: "lax", secure: false, path: "/", maxAge: SESSION_MS}
+    cookie: {httpOnly: true, sameSite: "lax", secure: isEncrypted, path: "/", maxAge: SESSION_MS}
   });
 }
 
@@ -47,10 +64,11 @@ export function signedIn(request: FastifyRequest, issuers: readonly string[]): s
 }
 
 /** Starts a session under a new id, so that one planted before sign-in is worth nothing. */
-export async function signIn(request: FastifyRequest, who: {person_id: string; issuer: string}): Promise<void> {
+export async function signIn(request: FastifyRequest, who: Who, idToken?: string): Promise<void> {
   await request.session.regenerate();
   request.session.set("who", who);
   request.session.set("csrf", randomBytes(16).toString("hex"));
+  if (idToken !== undefined) request.session.set("idToken", idToken);
 }
 
 /** A change must come from our own pages: same origin, and with the session's own token once there is one. */

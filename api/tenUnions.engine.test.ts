@@ -59,6 +59,7 @@ const OF_NO_UNION = [
   "changes_since",
   "employer_units",
   "figures_before_publication",
+  "login_emails",
   "login_subjects",
   "night_rejected",
   "night_sources",

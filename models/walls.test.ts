@@ -57,6 +57,7 @@ test("a member is a member of one union: no model gives a person a second id", (
   expect(persons.toSorted()).toEqual([
     "grants.sql",
     "int_owners.sql",
+    "login_emails.sql",
     "login_subjects.sql",
     "stg_login_subjects.sql",
     "stg_offices.sql"

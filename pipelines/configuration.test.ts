@@ -17,8 +17,7 @@ describe("tillit.yaml", () => {
       sources: [{name: "demo", kind: "files", folder: "register"}],
       offices: [],
       rejected_share_allowed: 0.02,
-      keep: {extracts_days: 35, month_ends_years: 10},
-      serve: {sign_in: "none"}
+      keep: {extracts_days: 35, month_ends_years: 10}
     });
   });
 
@@ -37,7 +36,7 @@ describe("tillit.yaml", () => {
       "offices: [{person_id: a, person_name: A, role: leadership, union_id: u, sign_in_as: a}]",
       "line 4, offices: offices stand here only with people: invented"
     ],
-    ["serve: {sign_in: everyone}", "line 4, serve.sign_in: write one of personas, none"]
+    ["serve: {sign_in: everyone}", "line 4, serve.sign_in: write one of personas, oidc, none"]
   ])("names line, key and cure of a fault: %s", (line, told) => {
     expect(() => parseConfiguration(`${SMALL}${line}\n`, "tillit.yaml")).toThrow(told);
   });

@@ -70,7 +70,9 @@ const settings = Type.Object(
         closed
       )
     ),
-    serve: Type.Optional(Type.Object({sign_in: Type.Enum(["personas", "none"])}, closed))
+    // The API checks the rest of these when it starts to serve by them.
+    serve: Type.Optional(Type.Object({sign_in: Type.Enum(["personas", "oidc", "none"])})),
+    operations: Type.Optional(Type.Object({}))
   },
   closed
 );
@@ -91,7 +93,6 @@ export type Configuration = {
   readonly rejected_share_allowed: number;
   /** How long extracts stay in the landing zone. */
   readonly keep: {readonly extracts_days: number; readonly month_ends_years: number};
-  readonly serve: {readonly sign_in: "personas" | "none"};
 };
 
 /**
@@ -126,8 +127,7 @@ export function parseConfiguration(text: string, path = "tillit.yaml"): Configur
     sources: given.sources,
     offices: given.offices ?? [],
     rejected_share_allowed: given.rejected_share_allowed ?? 0.02,
-    keep: {extracts_days: 35, month_ends_years: 10, ...given.keep},
-    serve: given.serve ?? {sign_in: "none"}
+    keep: {extracts_days: 35, month_ends_years: 10, ...given.keep}
   };
 }
 

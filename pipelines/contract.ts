@@ -332,6 +332,7 @@ export const CONTRACT: readonly Table[] = [
       id("office_id", "The row."),
       id("person_id", "The person; a staff member need not be a union member."),
       text("person_name", "Name to greet."),
+      maybeText("email", "Address that the person may sign in by, when no login_subject names them."),
       code("role", "Office.", {codes: OFFICE_ROLES}),
       id("union_id", "The union.", {references: "union"}),
       maybeId("organisation_unit_id", "The region of a regional rep; empty for the whole union.", {

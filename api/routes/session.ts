@@ -1,9 +1,11 @@
-import type {FastifyInstance} from "fastify";
+import type {FastifyInstance, FastifyRequest} from "fastify";
 import {Type} from "typebox";
 import {asking, type Context} from "../answers.ts";
 import type {Generation} from "../generation.ts";
 import type {Person} from "../person.ts";
-import {checkOrigin, checkToken} from "../sessions.ts";
+import type {Provider} from "../provider.ts";
+import {checkOrigin, checkToken, signedIn} from "../sessions.ts";
+import {endSessionsOf} from "../sessionStore.ts";
 
 const LANGUAGES = ["en", "fi", "sv", "nb"];
 
@@ -46,8 +48,10 @@ function currencyOf({trees}: Generation, {grants}: Person): string | null {
   return only;
 }
 
-/** Who is signed in and what the menu holds; and signing out. */
-export function sessionRoutes(app: FastifyInstance, context: Context): void {
+const SignedOut = Type.Object({address: Type.Union([Text, Type.Null()])});
+
+/** Who is signed in and what the menu holds; and signing out, here or everywhere. */
+export function sessionRoutes(app: FastifyInstance, context: Context, provider: Provider | undefined): void {
   app.get("/api/session", {config: {scope: "session"}, schema: {response: {200: Session}}}, async (request) =>
     asking(context, request, async (person, generation) => {
       const {people, as_of, published_at, known_since} = generation.publication;
@@ -72,10 +76,27 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
     })
   );
 
-  app.post("/auth/sign-out", {config: {scope: "session"}}, async (request, reply) => {
+  const schema = {response: {200: SignedOut}};
+
+  app.post("/auth/sign-out", {config: {scope: "session"}, schema}, async (request) => {
     checkOrigin(request);
     checkToken(request);
-    await request.session.destroy();
-    return reply.code(204).send();
+    return await signOut(request);
   });
+
+  app.post("/auth/sign-out-everywhere", {config: {scope: "session"}, schema}, async (request) => {
+    checkOrigin(request);
+    checkToken(request);
+    await endSessionsOf(context.store, signedIn(request, context.issuers));
+    return await signOut(request);
+  });
+
+  /** Ends this session; the address is where the browser goes to sign out at the provider too. */
+  async function signOut(request: FastifyRequest): Promise<{address: string | null}> {
+    const idToken = request.session.get("idToken");
+    await request.session.destroy();
+    // A provider that does not answer keeps nobody signed in here.
+    const address = idToken === undefined ? null : await provider?.signOutAddress(idToken).catch(() => null);
+    return {address: address ?? null};
+  }
 }

@@ -3,14 +3,14 @@ create view register.office as
 select
   'office-' || region_id as office_id, 'staff-' || region_id as person_id,
   pick(l.given_names, u('rep given', region_id)) || ' ' || pick(l.family_names, u('rep family', region_id)) as person_name,
-  'regional_rep' as role, union_id, region_id as organisation_unit_id, date '2014-08-01' as starts_on, null::date as ends_on
+  'rep-' || region_id || '@example.org' as email, 'regional_rep' as role, union_id, region_id as organisation_unit_id, date '2014-08-01' as starts_on, null::date as ends_on
 from latent.region
 inner join latent.name_list as l on l.language = case when ordinal = 3 then 'sv' else 'fi' end
 union all
 select
   'office-' || role || '-' || union_id || '-' || k, 'staff-' || role || '-' || union_id || '-' || k,
   pick(l.given_names, u('office given', role || union_id || k)) || ' ' || pick(l.family_names, u('office family', role || union_id || k)),
-  role, union_id, null, date '2013-01-01', null
+  replace(role, '_', '-') || '-' || union_id || '-' || k || '@example.org', role, union_id, null, date '2013-01-01', null
 from (values ('leadership', 1), ('leadership', 2), ('register_office', 1), ('data_protection', 1), ('administrator', 1)) as t (role, k)
 cross join latent.unions
 inner join latent.name_list as l on l.language = 'fi';

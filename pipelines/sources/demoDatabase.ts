@@ -170,6 +170,7 @@ const TABLES: Readonly<Record<string, readonly [name: string, columns: readonly 
       "rolle_id",
       "ansatt_nr",
       "navn",
+      "epost",
       ["rolle", "code"],
       "forbund_nr",
       "region_nr",
