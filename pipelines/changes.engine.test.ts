@@ -8,8 +8,8 @@ import {openDatabase} from "./database.ts";
 const MORE = ["joined", "began", "moved_in", "added_late"];
 const LESS = ["left", "ended", "moved_out", "removed_late"];
 
-/** What happens is no state that could change overnight. */
-const FLOWS = ["counted_movements", "counted_exits", "counted_cases", "counted_kept"];
+/** What happens, or is judged in a month, is no state that could change overnight. */
+const FLOWS = ["counted_movements", "counted_exits", "counted_cases", "counted_kept", "counted_outcomes"];
 
 const KPIS = readCatalogue();
 
