@@ -27,7 +27,14 @@ export type Grant = {
   readonly node_r: number;
   readonly enterprise_l: number;
   readonly enterprise_r: number;
+  readonly starts_on: string;
+  /** First day on which it no longer holds. */
   readonly ends_on: string | null;
+  /** The mandate stood in for, where it is not the holder's own. */
+  readonly stands_in_for: string | null;
+  /** Full-time leave of the one stood in for. */
+  readonly absent_from: string | null;
+  readonly absent_until: string | null;
   /** Regions at or below an organisation node: what the region columns are compared with. */
   readonly regions: readonly string[];
 };
@@ -49,6 +56,13 @@ export function grantOf(row: Readonly<Record<string, unknown>>, regions: readonl
       throw new Error(`grant ${name} lacks a claim: ${key}`);
     return value;
   };
+  const day = (value: unknown): string => {
+    if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value))
+      throw new Error(`grant ${name} has a day that is none: ${String(value)}`);
+    return value;
+  };
+  // A publication made before there were stand-ins lacks their columns, and has none.
+  const dayOrNone = (key: string): string | null => ((row[key] ?? null) === null ? null : day(row[key]));
   const role = ROLES.find((known) => known === text("role"));
   if (!role) throw new Error(`grant ${name} has an unknown role: ${text("role")}`);
   const tree = text("tree");
@@ -67,7 +81,11 @@ export function grantOf(row: Readonly<Record<string, unknown>>, regions: readonl
     // Only the employer tree has enterprises.
     enterprise_l: tree === "employer" ? integer("enterprise_l") : 0,
     enterprise_r: tree === "employer" ? integer("enterprise_r") : 0,
-    ends_on: typeof row["ends_on"] === "string" ? row["ends_on"] : null,
+    starts_on: day(text("starts_on")),
+    ends_on: dayOrNone("ends_on"),
+    stands_in_for: (row["stands_in_for"] ?? null) === null ? null : text("stands_in_for"),
+    absent_from: dayOrNone("absent_from"),
+    absent_until: dayOrNone("absent_until"),
     regions
   };
 }

@@ -4,7 +4,6 @@ import {fileURLToPath} from "node:url";
 import {type Static, Type} from "typebox";
 import {Value} from "typebox/value";
 import {readYaml} from "./policyFaults.ts";
-import type {Relation} from "./predicate.ts";
 
 /** Roles a register's mandates and offices can give. A role without a policy is no role. */
 export const ROLES = [
@@ -65,7 +64,10 @@ const Role = Type.Object(
   {
     tree: oneOf(["employer", "organisation"]),
     kpis: Type.Object(
-      {audiences: Type.Array(oneOf(AUDIENCES), {uniqueItems: true}), names: Type.Optional(Type.Array(Name))},
+      {
+        audiences: Type.Array(oneOf(AUDIENCES), {uniqueItems: true}),
+        names: Type.Optional(Type.Array(Name, {uniqueItems: true}))
+      },
       closed
     ),
     levels: Type.Array(oneOf(NODE_KINDS), {uniqueItems: true}),
@@ -73,7 +75,11 @@ const Role = Type.Object(
     protected: oneOf(["hidden", "named"]),
     exports: Type.Array(Name, {uniqueItems: true}),
     pages: Type.Array(oneOf(PAGES), {minItems: 1, uniqueItems: true}),
-    trail: Type.Optional(oneOf(["union"]))
+    trail: Type.Optional(oneOf(["union"])),
+    stand_in: Type.Optional(
+      Type.Object({while: oneOf(["absent", "named"]), days: Type.Integer({minimum: 1, maximum: 3660})}, closed)
+    ),
+    longest_days: Type.Optional(Type.Integer({minimum: 1, maximum: 36_600}))
   },
   closed
 );
@@ -88,7 +94,12 @@ const PolicyFile = Type.Object(
 
 export type List = Static<typeof List>;
 export type Role = Static<typeof Role>;
-export type Policy = {readonly roles: Readonly<Partial<Record<RoleName, Role>>>; readonly hash: string};
+export type Policy = {
+  readonly roles: Readonly<Partial<Record<RoleName, Role>>>;
+  readonly hash: string;
+  /** Where in its text a place of the policy stands. */
+  readonly lineOf: (path: readonly (string | number)[]) => number;
+};
 
 /** The part of the catalogue that access depends on. */
 export type GuardedKpi = {
@@ -97,8 +108,11 @@ export type GuardedKpi = {
   readonly columns: readonly string[];
 };
 
-/** Reads the policy of the folder; throws with every line that does not fit the schema. */
-export function readPolicy(file = fileURLToPath(new URL("policy.yaml", import.meta.url))): Policy {
+/** The policy that holds where a union brings none of its own. */
+export const SHIPPED = fileURLToPath(new URL("policy.yaml", import.meta.url));
+
+/** Reads a policy; throws with every line that does not fit the schema. */
+export function readPolicy(file = SHIPPED): Policy {
   return policyOf(readFileSync(file, "utf8"));
 }
 
@@ -107,97 +121,15 @@ export function readPolicy(file = fileURLToPath(new URL("policy.yaml", import.me
  * text: its line, its place and the cure.
  */
 export function policyOf(text: string): Policy {
-  const {said, faults} = readYaml(text, PolicyFile);
+  const {said, faults, lineOf} = readYaml(text, PolicyFile);
   if (!Value.Check(PolicyFile, said))
     throw new Error(`the access policy does not fit its schema:\n  ${faults.join("\n  ")}`);
   const roles = said.roles as Policy["roles"];
-  return {roles, hash: createHash("sha256").update(JSON.stringify(roles)).digest("hex")};
+  return {roles, hash: createHash("sha256").update(JSON.stringify(roles)).digest("hex"), lineOf};
 }
 
 /** The KPIs a role may see. */
 export function kpisOf<K extends GuardedKpi>(role: Role, kpis: readonly K[]): K[] {
   const {audiences, names = []} = role.kpis;
   return kpis.filter((kpi) => names.includes(kpi.name) || audiences.some((a) => kpi.audience.includes(a)));
-}
-
-/** Columns that a mandate never opens, whatever the union writes: percent dues reveal pay, reasons reveal lives. */
-const NEVER_BY_MANDATE = [
-  "owed_minor",
-  "expected_minor",
-  "charged_minor",
-  "paid_minor",
-  "difference_minor",
-  "currency",
-  "last_end_reason",
-  "exit_reason",
-  "exemption_reason",
-  "on_leave",
-  "amount_minor"
-];
-
-/** Tables without a person or a unit in them, the only ones that may be open as a whole. */
-const WITHOUT_PEOPLE = ["night_steps", "night_sources", "night_tests", "night_rejected"];
-
-/** Columns that place a row below the union or name somebody: a table with one is never open to a whole union. */
-const BELOW_THE_UNION = [
-  "member_id",
-  "membership_id",
-  "employer_unit_id",
-  "unit_l",
-  "branch_id",
-  "region_id",
-  "node_l"
-];
-
-/**
- * Every way in which the policy does not fit what is published, in words; empty when all is well. A misspelt table or
- * column would quietly open nothing, or quietly stay open after a rename: both must stop the start.
- */
-export function lint(policy: Policy, relations: ReadonlyMap<string, Relation>, kpis: readonly GuardedKpi[]): string[] {
-  return Object.entries(policy.roles).flatMap(([name, role]) => [
-    ...(role.kpis.names ?? [])
-      .filter((kpi) => !kpis.some((known) => known.name === kpi))
-      .map((kpi) => `${name}: unknown kpi: ${kpi}`),
-    ...role.exports.filter((list) => !role.lists[list]).map((list) => `${name}: export of a list it lacks: ${list}`),
-    ...(role.tree === "employer" ? lintMandate(name, role, kpis) : []),
-    ...(role.pages.includes("trail") && !role.trail ? [`${name}: a page of a trail it may not read`] : []),
-    ...Object.entries(role.lists).flatMap(([subject, list]) =>
-      lintList(`${name}.${subject}`, role, list, relations.get(subject))
-    )
-  ]);
-}
-
-function lintMandate(name: string, role: Role, kpis: readonly GuardedKpi[]): string[] {
-  const columns = Object.values(role.lists).flatMap((list) => list.columns);
-  return [
-    ...(role.trail ? [`${name}: never open by mandate: trail`] : []),
-    ...columns.filter((column) => NEVER_BY_MANDATE.includes(column)).map((c) => `${name}: never open by mandate: ${c}`),
-    ...kpisOf(role, kpis)
-      .filter((kpi) => !kpi.audience.includes("everyone"))
-      .map((kpi) => `${name}: never open by mandate: ${kpi.name}`)
-  ];
-}
-
-function lintList(name: string, role: Role, list: List, relation: Relation | undefined): string[] {
-  if (!relation) return [`unknown list: ${name}`];
-  const {rows = "$grant.node"} = list;
-  const needed = scopeColumns(role, rows);
-  return [
-    ...list.columns
-      .filter((column) => !relation.columns.has(column))
-      .map((column) => `unknown column: ${name}.${column}`),
-    ...needed.filter((column) => !relation.columns.has(column)).map((c) => `cannot be scoped, no column ${c}: ${name}`),
-    ...(rows === "$all" && !WITHOUT_PEOPLE.includes(relation.name) ? [`must not be open as a whole: ${name}`] : []),
-    ...(rows === "$grant.union" && BELOW_THE_UNION.some((column) => relation.columns.has(column))
-      ? [`must not be open to a whole union: ${name}`]
-      : [])
-  ];
-}
-
-function scopeColumns(role: Role, rows: NonNullable<List["rows"]>): string[] {
-  if (rows === "$all") return [];
-  if (rows === "$grant.union") return ["union_id"];
-  if (rows === "$grant.enterprise") return ["union_id", "unit_l"];
-  if (rows === "$grant.holder") return ["union_id", "member_id"];
-  return role.tree === "employer" ? ["union_id", "unit_l"] : ["union_id", "region_id", "branch_id"];
 }

@@ -1,16 +1,31 @@
 import type {TSchema} from "typebox";
 import {Value} from "typebox/value";
-import {type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument} from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type YAMLMap
+} from "yaml";
 
 /** What a text says, or what is wrong with it: each fault with its line, its place and what to write instead. */
-export type Read = {readonly said: unknown; readonly faults: readonly string[]};
+export type Read = {
+  readonly said: unknown;
+  readonly faults: readonly string[];
+  readonly lineOf: (path: readonly (string | number)[]) => number;
+};
 
 /** Reads YAML that has to fit a schema. Anchors and merged keys count where they are written. */
 export function readYaml(text: string, schema: TSchema): Read {
   const lines = new LineCounter();
   const document = parseDocument(text, {merge: true, lineCounter: lines});
+  const lineOf: Read["lineOf"] = (path) => lines.linePos(offsetOf(document, path.map(String))).line;
   if (document.errors.length > 0)
-    return {said: null, faults: document.errors.map(({message}) => `not YAML: ${message.split("\n")[0]}`)};
+    return {said: null, faults: document.errors.map(({message}) => `not YAML: ${message.split("\n")[0]}`), lineOf};
   // Through JSON: an object without a prototype would be a literal value to CASL, not a rule.
   const said: unknown = JSON.parse(JSON.stringify(document.toJS() ?? null));
   const faults = [...Value.Errors(schema, said)].flatMap(({instancePath, keyword, params, message}) => {
@@ -18,9 +33,9 @@ export function readYaml(text: string, schema: TSchema): Read {
     if (cure === undefined) return [];
     const path = instancePath.split("/").slice(1);
     const where = path.length > 0 ? path.join(".") : "the file";
-    return [`line ${lines.linePos(offsetOf(document, path)).line}: ${where}: ${cure}`];
+    return [`line ${lineOf(path)}: ${where}: ${cure}`];
   });
-  return {said, faults: [...new Set(faults)]};
+  return {said, faults: [...new Set(faults)], lineOf};
 }
 
 /** What to do about a fault; none for one that others of the same place tell better. */
@@ -58,7 +73,7 @@ function offsetOf(document: Document, path: readonly string[]): number {
   for (const step of path) {
     if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
-      const pair = node.items.find(({key}) => isScalar(key) && String(key.value) === step);
+      const pair = pairIn(document, node, step);
       if (!pair || !isScalar(pair.key)) break;
       offset = pair.key.range?.[0] ?? offset;
       node = pair.value;
@@ -69,4 +84,13 @@ function offsetOf(document: Document, path: readonly string[]): number {
     } else break;
   }
   return offset;
+}
+
+/** What a map says of a key, itself or through a map that is merged into it. */
+function pairIn(document: Document, map: YAMLMap, key: string): Pair | undefined {
+  const under = (name: string): Pair | undefined =>
+    map.items.find((pair) => isScalar(pair.key) && (pair.key.source ?? String(pair.key.value)) === name);
+  const merged = under("<<")?.value;
+  const below = isAlias(merged) ? merged.resolve(document) : merged;
+  return under(key) ?? (isMap(below) ? pairIn(document, below, key) : undefined);
 }

@@ -72,7 +72,11 @@ function grantOf(role: RoleName, tree: "employer" | "organisation", {union, kind
     node_r: r,
     enterprise_l: 1,
     enterprise_r: WORKPLACES + 2,
+    starts_on: "2025-01-01",
     ends_on: null,
+    stands_in_for: null,
+    absent_from: null,
+    absent_until: null,
     regions: kind === "region" ? [node_id] : []
   };
 }

@@ -29,6 +29,8 @@ export type Context = {
   readonly audit: Audit;
   readonly store: Store;
   readonly now: () => Date;
+  /** The day on which grants must hold. */
+  readonly today: (generation: Generation) => string;
 };
 
 export type Format = "json" | "arrow" | "csv";
@@ -57,16 +59,17 @@ export type Answer =
 
 const people = new WeakMap<Generation, Map<string, Promise<Person>>>();
 
-/** Who asks, in this publication; rights are worked out once and live as long as the publication. */
+/** Who asks, in this publication; rights are worked out once and live until midnight or the next publication. */
 export function personOf(context: Context, generation: Generation, request: FastifyRequest): Promise<Person> {
   const id = signedIn(request, context.issuers);
   const revoked = request.revokedGrants;
   const known = people.get(generation) ?? new Map<string, Promise<Person>>();
   people.set(generation, known);
-  const name = JSON.stringify([id, ...revoked]);
+  const today = context.today(generation);
+  const name = JSON.stringify([today, id, ...revoked]);
   const found = known.get(name);
   if (found) return found;
-  const read = readPerson(generation, context, id, revoked);
+  const read = readPerson(generation, context, id, {today, revoked});
   known.set(name, read);
   // A failure is not kept: the next request may find the database less busy.
   read.catch(() => known.delete(name));

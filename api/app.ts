@@ -3,6 +3,7 @@ import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import Fastify, {type FastifyInstance} from "fastify";
 import type {Policy} from "../access/policy.ts";
+import {dayIn} from "../access/terms.ts";
 import type {Kpi} from "../models/catalogue.ts";
 import {type Context, writeDenial} from "./answers.ts";
 import type {Audit} from "./audit.ts";
@@ -49,6 +50,8 @@ export type AppOptions = {
   };
   /** Requests of one session, or of one address without a session, before it has to wait. */
   readonly requestsPerMinute?: number;
+  /** Where midnight falls, at which grants end. A demo's people live on the day of their register. */
+  readonly timeZone?: string;
   /** The built pages. */
   readonly pages?: string;
   /** Where finished answers are kept. */
@@ -65,6 +68,7 @@ export async function buildApp({
   oidc,
   requestsPerMinute = 600,
   pages,
+  timeZone = "UTC",
   cache = openCache(),
   now = () => new Date(),
   log = () => {},
@@ -87,7 +91,8 @@ export async function buildApp({
     cache,
     issuers: personas ? [DEMO_ISSUER] : oidc ? [oidc.provider.issuer] : [],
     store: parts.operations.store,
-    now
+    now,
+    today: personas ? ({publication}) => publication.as_of : () => dayIn(timeZone, now())
   };
 
   app.addHook("onRoute", ({method, url, config}) => {

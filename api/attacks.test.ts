@@ -108,7 +108,9 @@ test("a cast that fails on a foreign row never gets to see it", async () => {
   const {readPerson} = await import("./person.ts");
   const {sql} = await import("../access/sql.ts");
   await fixture.warehouse.use(async (generation) => {
-    const person = await readPerson(generation, {policy: readPolicy(), kpis: FIXTURE_KPIS}, "p:steward");
+    const person = await readPerson(generation, {policy: readPolicy(), kpis: FIXTURE_KPIS}, "p:steward", {
+      today: "2026-11-22"
+    });
     const {from} = person.scoped("members", ["given_name", "family_name", "unit_l"]);
     const failures = [
       sql`select count(*) as n from ${from} where family_name::integer >= 0`,

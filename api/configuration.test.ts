@@ -37,7 +37,12 @@ const CODES = {
 const serve = (value: object): string => JSON.stringify({serve: value});
 
 test("nothing configured lets nobody sign in, and keeps the operations store in the data folder", () => {
-  expect(read("people: real\nsources: []\n")).toEqual({signIn: "none"});
+  expect(read("people: real\nsources: []\n")).toEqual({signIn: "none", timeZone: "UTC"});
+});
+
+test("midnight falls by the zone of the data folder, and a union may bring its own policy", () => {
+  const {timeZone, policy} = read("time_zone: Europe/Helsinki\npolicy: access/ours.yaml\nsources: []\n");
+  expect({timeZone, policy}).toEqual({timeZone: "Europe/Helsinki", policy: path.join(folder, "access/ours.yaml")});
 });
 
 test("an issuer needs an address, a client and two secrets, and no more", () => {
@@ -45,6 +50,7 @@ test("an issuer needs an address, a client and two secrets, and no more", () => 
   const {client_secret_env: _, ...rest} = OIDC;
   expect(read(serve({...rest, client_secret_file: "client"}))).toEqual({
     signIn: "oidc",
+    timeZone: "UTC",
     issuer: OIDC.issuer,
     oidc: {
       publicOrigin: OIDC.public_origin,

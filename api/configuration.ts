@@ -50,7 +50,12 @@ const Operations = Type.Object(
   closed
 );
 // The night checks the rest of the file; the API reads only what it serves by.
-const Served = Type.Object({serve: Type.Optional(Serve), operations: Type.Optional(Operations)});
+const Served = Type.Object({
+  serve: Type.Optional(Serve),
+  operations: Type.Optional(Operations),
+  time_zone: Type.Optional(Word),
+  policy: Type.Optional(Word)
+});
 
 export type MailSetting = {
   readonly host: string;
@@ -85,6 +90,10 @@ export type OidcSetting = {
 
 export type Configuration = {
   readonly signIn: "personas" | "oidc" | "none";
+  /** Where midnight falls. */
+  readonly timeZone: string;
+  /** The union's own policy; none where the shipped one holds. */
+  readonly policy?: string;
   /** Set with a provider, also where it is not used: beside it nobody signs in as a persona. */
   readonly issuer?: string;
   readonly oidc?: OidcSetting;
@@ -101,7 +110,7 @@ export function readConfiguration(folder: string, environment: Environment = pro
   if (!existsSync(file)) throw new Error(`no configuration: ${file}`);
   const {said, faults} = readYaml(readFileSync(file, "utf8"), Served);
   refuse("tillit.yaml does not fit its schema", faults);
-  const {serve, operations} = said as Static<typeof Served>;
+  const {serve, operations, time_zone: timeZone = "UTC", policy} = said as Static<typeof Served>;
   const found: string[] = [];
   const secret = (name: string, place: object, at: string): string => {
     const {[`${name}_file`]: fromFile, [`${name}_env`]: env} = place as Record<string, string | undefined>;
@@ -111,6 +120,8 @@ export function readConfiguration(folder: string, environment: Environment = pro
   };
   const configuration: Configuration = {
     signIn: serve?.sign_in ?? "none",
+    timeZone,
+    ...(policy !== undefined && {policy: path.resolve(folder, policy)}),
     ...(serve?.issuer !== undefined && {issuer: serve.issuer}),
     ...(serve?.sign_in === "oidc" && {oidc: oidcOf(serve, secret, found)}),
     ...(operations && {

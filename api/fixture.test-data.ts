@@ -333,7 +333,7 @@ const LISTS = `
   where n < 8;
   create table changes_since as select 'members' as kpi, date '2026-11-21' as as_of;
   create table register_issues as
-  select union_id, branch_id, region_id, 'died_before_joining' as kind, member_id, mark as row_key, date '2026-01-01' as on_date, 'died_before_joining' as message_code
+  select union_id, branch_id, region_id, 'died_before_joining' as kind, member_id, mark as row_key, date '2026-01-01' as on_date, 'died_before_joining' as message_code, is_protected
   from placed where i % 20 = 0;
   create table office_tasks as
   select union_id, 'unplaced:s' || i || '@' || union_id as task_id, 'unplaced' as kind, 'no_job' as why,
@@ -396,7 +396,8 @@ function rights(): string {
     select 'g' || row_number() over () as grant_id, 'p:' || subject as person_id, 'Person ' || subject as person_name, role,
       g.union_id, tree, node_id, coalesce(e.name, o.name) as node_name, coalesce(e.kind, o.kind) as node_kind,
       coalesce(e.l, o.l) as node_l, coalesce(e.r, o.r) as node_r, e.enterprise_l, e.enterprise_r,
-      date '2025-01-01' as starts_on, null::date as ends_on
+      date '2025-01-01' as starts_on, null::date as ends_on, null::varchar as stands_in_for,
+      null::date as absent_from, null::date as absent_until
     from (values ${values(GRANTS)}) g (subject, role, union_id, tree, node_id)
     left join employer_units e on tree = 'employer' and e.employer_unit_id = node_id
     left join organisation_units o on tree = 'organisation' and o.organisation_unit_id = node_id;

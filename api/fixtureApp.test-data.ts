@@ -1,5 +1,5 @@
 import type {FastifyInstance, LightMyRequestResponse} from "fastify";
-import {readPolicy} from "../access/policy.ts";
+import {type Policy, readPolicy} from "../access/policy.ts";
 import {buildApp} from "./app.ts";
 import {type Audit, openAudit} from "./audit.ts";
 import {FIXTURE_KPIS, publishFixture} from "./fixture.test-data.ts";
@@ -34,13 +34,13 @@ export async function openFixture(
     queue?: number;
     extra?: string;
     now?: () => Date;
+    policy?: Policy;
     /** Stands before the audit, to see what is written or to let it fail. */
     watched?: (audit: Audit) => Audit;
   } = {}
 ): Promise<FixtureApp> {
-  const {pages, extra, now, watched = (audit) => audit, ...limits} = options;
+  const {pages, extra, now, policy = readPolicy(), watched = (audit) => audit, ...limits} = options;
   const {folder} = await publishFixture({...(extra !== undefined && {extra})});
-  const policy = readPolicy();
   const kpis = FIXTURE_KPIS;
   const log: Readonly<Record<string, unknown>>[] = [];
   const warehouse = await openWarehouse(`${folder}/published`, {policy, kpis, pollMs: 0, ...limits});

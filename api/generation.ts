@@ -6,7 +6,8 @@ import {DuckDBInstance} from "@duckdb/node-api";
 import {Type} from "typebox";
 import {Value} from "typebox/value";
 import type {ColumnType, Relation} from "../access/predicate.ts";
-import {type GuardedKpi, lint, type Policy} from "../access/policy.ts";
+import type {GuardedKpi, Policy} from "../access/policy.ts";
+import {lint} from "../access/policyLint.ts";
 import {identifier, join, sql} from "../access/sql.ts";
 import {type Ask, openPool, type Pool} from "./pool.ts";
 import {rowsOf, textOf} from "./rows.ts";
@@ -90,7 +91,7 @@ export async function openGeneration(
         .flatMap((kpi) => kpi.columns)
         .filter((column) => !relations.get("figures")?.columns.has(column));
       const broken = [...missing.map((column) => `figures lack a column: ${column}`), ...lint(policy, relations, kpis)];
-      if (broken.length > 0) throw new Error(`the published file cannot be served: ${broken.join("; ")}`);
+      if (broken.length > 0) throw new Error(`the published file cannot be served:\n  ${broken.join("\n  ")}`);
       const [night] = await rowsOf(
         await ask(sql`select run_id, as_of, published_at, people, known_since, sources from publication`)
       );

@@ -14,7 +14,7 @@ export type Cut = {
   readonly columns: Sql;
 };
 
-const PLACE = ["union_id", "unit_l", "branch_id", "region_id"];
+const PLACE = ["union_id", "unit_l", "branch_id", "region_id", "is_protected"];
 
 /**
  * The list as the person may see it, at or below the node; everything of theirs when that is null. `asked` leaves out

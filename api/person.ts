@@ -5,10 +5,11 @@ import type {Relation} from "../access/predicate.ts";
 import {kpisOf, type Policy} from "../access/policy.ts";
 import {isOpen, type Scoped, scopedRelation} from "../access/scope.ts";
 import {sql} from "../access/sql.ts";
+import {grantsOn} from "../access/terms.ts";
 import type {Kpi} from "../models/catalogue.ts";
 import type {Generation} from "./generation.ts";
 import {Problem} from "./problems.ts";
-import {numberOf, rowsOf, textOf} from "./rows.ts";
+import {numberOf, type Row, rowsOf, textOf} from "./rows.ts";
 import {type Sight, sightOf} from "./sight.ts";
 import type {Node} from "./trees.ts";
 
@@ -38,12 +39,12 @@ export type Person = {
   readonly scoped: (table: string, columns: readonly string[]) => Scoped;
 } & Sight;
 
-/** The person with that id, or a problem `no_mandate` when nothing but what is revoked is in force. */
+/** The person with that id on a day, or a problem `no_mandate` when nothing but what is revoked is in force. */
 export async function readPerson(
   generation: Generation,
   {policy, kpis}: {policy: Policy; kpis: readonly Kpi[]},
   id: string,
-  revoked: ReadonlySet<string> = new Set()
+  {today, revoked = new Set()}: {today: string; revoked?: ReadonlySet<string>}
 ): Promise<Person> {
   const given = await generation.lease(async (ask) =>
     rowsOf(await ask(sql`select * from grants where person_id = ${id} order by grant_id`))
@@ -52,12 +53,8 @@ export async function readPerson(
   const [first] = rows;
   if (!first) throw new Problem("no_mandate");
   const {trees, relations} = generation;
-  const grants = rows.map((row) => {
-    const node = trees.find(String(row["node_id"])).find((candidate) => candidate.tree === row["tree"]);
-    if (!node) throw new Error(`grant ${String(row["grant_id"])} stands at an unknown node`);
-    const regions = trees.nodes.filter((other) => other.kind === "region" && isInside(other, node)).map((r) => r.id);
-    return grantOf(row, regions);
-  });
+  const granted = rows.map((row) => grantOf(row, regionsOf(generation, row)));
+  const grants = grantsOn(policy, granted, today);
   const rules = rulesOf(policy, grants, kpis, relations);
   const ability = abilityOf(rules);
   const roles = grants.flatMap((grant) => policy.roles[grant.role] ?? []);
@@ -111,6 +108,13 @@ export async function readPerson(
     scoped,
     ...sightOf(generation, policy, grants, scoped)
   };
+}
+
+/** Regions at or below the node of a published grant. */
+export function regionsOf({trees}: Generation, row: Row): string[] {
+  const node = trees.find(String(row["node_id"])).find((candidate) => candidate.tree === row["tree"]);
+  if (!node) throw new Error(`grant ${String(row["grant_id"])} stands at an unknown node`);
+  return trees.nodes.filter((other) => other.kind === "region" && isInside(other, node)).map((region) => region.id);
 }
 
 const isInside = (node: Node, above: Node): boolean =>

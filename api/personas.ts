@@ -2,7 +2,7 @@ import type {Configuration} from "./configuration.ts";
 import type {Generation} from "./generation.ts";
 
 export type PersonaSetting = {
-  readonly configuration: Configuration;
+  readonly configuration: Pick<Configuration, "signIn" | "issuer">;
   readonly host: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 };

@@ -2,7 +2,8 @@ import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {existsSync, mkdirSync} from "node:fs";
 import {parseArgs} from "node:util";
-import {readPolicy} from "../access/policy.ts";
+import {assertApproved} from "../access/approval.ts";
+import {readPolicy, SHIPPED} from "../access/policy.ts";
 import {readCatalogue} from "../models/catalogue.ts";
 import {buildApp} from "./app.ts";
 import {openAudit} from "./audit.ts";
@@ -40,7 +41,9 @@ const data = path.resolve(values.data);
 const configuration = readConfiguration(data);
 const personas = allowsPersonas({configuration, host: values.host, environment: process.env});
 const pages = fileURLToPath(new URL("../dashboards/dist", import.meta.url));
-const policy = readPolicy();
+const {policy: policyFile = SHIPPED} = configuration;
+const policy = readPolicy(policyFile);
+assertApproved(policyFile, policy);
 const kpis = readCatalogue();
 
 mkdirSync(data, {recursive: true});
@@ -66,6 +69,7 @@ const app = await buildApp({
   kpis,
   personas,
   ...(configuration.oidc && {oidc: oidcOf(configuration.oidc)}),
+  timeZone: configuration.timeZone,
   ...(existsSync(pages) && {pages}),
   log: (line) => say(JSON.stringify(line))
 });

@@ -72,7 +72,9 @@ const settings = Type.Object(
     ),
     // The API checks the rest of these when it starts to serve by them.
     serve: Type.Optional(Type.Object({sign_in: Type.Enum(["personas", "oidc", "none"])})),
-    operations: Type.Optional(Type.Object({}))
+    operations: Type.Optional(Type.Object({})),
+    // the union's own access policy; the API reads it
+    policy: Type.Optional(word)
   },
   closed
 );

@@ -285,7 +285,10 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
           shown,
           columns
         } = cut(generation, person, query["unit"] === undefined ? null : node, list.table);
-        const found = join([below, searchOf(list, query, shown)], " and ");
+        // Nobody with protected identity leaves in a file, not even for a role that reads their names.
+        const isGuarded = format === "csv" && generation.relations.get(list.table)?.columns.has("is_protected");
+        const leaving = isGuarded ? sql`is_protected is not true` : sql`true`;
+        const found = join([below, leaving, searchOf(list, query, shown)], " and ");
         const chosen = filterOf(list, query, shown);
         const filters = Object.entries(list.filters ?? {}).filter(([, {columns: of}]) =>
           of.every((name) => shown.includes(name))

@@ -29,6 +29,7 @@ ended as (
     mandates.ends_on as register_ends_on,
     mandates.term_ends_on,
     mandates.end_reason,
+    mandates.stand_in_for,
     -- a register without the column has no notices to wait for
     mandates.notified_on is not null or mandates.source in (
       select source from {{ ref('stg_absences') }}
@@ -56,6 +57,7 @@ select
   case
     when ended.until_on < coalesce(ended.register_ends_on, date '9999-12-31') then 'died' else ended.end_reason
   end as end_reason,
+  ended.stand_in_for,
   ended.is_notified,
   ended.until_on = ended.register_ends_on
   and coalesce(ended.register_ends_on >= ended.term_ends_on, coalesce(ended.end_reason = 'term_ended', false))

@@ -5,12 +5,13 @@ cells as (
   from {{ ref('int_members_now') }}
   group by all
 ),
--- who cannot sign in tonight owns nothing, nor who is named nowhere
+-- who cannot sign in tonight owns nothing, nor who is named nowhere or only stands in
 holders as (
   select grants.*
   from {{ ref('grants') }} as grants
   left join {{ ref('stg_members') }} as people on people.member_id = grants.person_id
   where not coalesce(people.is_protected, false)
+    and grants.stands_in_for is null
 ),
 stewards as (
   select

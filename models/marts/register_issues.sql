@@ -99,6 +99,8 @@ select
   placed.member_id,
   placed.row_key,
   placed.on_date,
-  placed.kind as message_code
+  placed.kind as message_code,
+  coalesce(people.is_protected, false) as is_protected
 from placed
+left join {{ ref('stg_members') }} as people on people.member_id = placed.member_id
 left join {{ ref('organisation_units') }} as branches on branches.organisation_unit_id = placed.branch_id
