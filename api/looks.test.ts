@@ -48,7 +48,7 @@ const linesOf = (file: string): readonly string[][] =>
     .split("\r\n")
     .map((line) => line.split(";"));
 
-type Parameter = {name: string; required?: boolean; schema: {anyOf?: {const?: string}[]}};
+type Parameter = {name: string; required?: boolean; schema: {anyOf?: {enum?: string[]}[]}};
 type Spec = {paths: Record<string, {get?: {parameters?: Parameter[]}}>};
 
 /** Every GET route with each of its parameters' fixed values, out of the OpenAPI page. */
@@ -67,7 +67,7 @@ async function questions(): Promise<string[]> {
     const variants = parameters
       .filter(({name}) => name !== "sort")
       .flatMap(({name, schema}) =>
-        (schema.anyOf ?? []).flatMap((option) => (option.const ? [[...base, `${name}=${option.const}`]] : []))
+        (schema.anyOf ?? []).flatMap((option) => (option.enum ?? []).map((value) => [...base, `${name}=${value}`]))
       );
     return [base, ...variants].map((query) => `${route}?${query.join("&")}`);
   });
