@@ -5,6 +5,7 @@ import type {Store, Value} from "./store.ts";
 export const EVENTS = [
   "looked",
   "exported",
+  "access_report",
   "denied",
   "policy_changed",
   "revoked",

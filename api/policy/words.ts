@@ -11,9 +11,10 @@ export type Say = ((key: string, parts?: Readonly<Record<string, string | number
 const read = (path: string): Readonly<Record<string, unknown>> =>
   JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as Record<string, unknown>;
 
-/** What the policy is told in, and the words of the pages for roles, levels and pages. */
-export function wordsIn(language: Language): Say {
-  const words = {...read(`../../dashboards/src/words/${language}.json`), ...read(`words/${language}.json`)};
+/** Words out of folders beside this one, and those of the pages for roles, levels and pages. */
+export function wordsIn(language: Language, folders: readonly string[] = ["policy/words"]): Say {
+  const all = ["../dashboards/src/words", ...folders].map((folder) => read(`../${folder}/${language}.json`));
+  const words: Readonly<Record<string, unknown>> = Object.assign({}, ...all);
   const say = (key: string, parts: Readonly<Record<string, string | number>> = {}): string => {
     const found = words[key];
     if (typeof found !== "string") throw new Error(`no words for it in ${language}: ${key}`);
