@@ -40,5 +40,29 @@ export const MIGRATIONS: readonly Step[] = [
       return_to text,
       expires_at bigint not null
     )`
+  ],
+  // The provider of our own: its records, and the codes it sends.
+  [
+    `create table provider_record (
+      kind text not null,
+      id_hash text not null,
+      data text not null,
+      uid text,
+      grant_id text,
+      consumed_at bigint,
+      expires_at bigint not null,
+      primary key (kind, id_hash)
+    )`,
+    "create index provider_record_uid on provider_record (uid)",
+    "create index provider_record_grant on provider_record (grant_id)",
+    `create table one_time_code (
+      sign_in_hash text primary key,
+      address text not null,
+      code_hash text not null,
+      tries bigint not null,
+      expires_at bigint not null
+    )`,
+    "create table code_request (address_hash text not null, asked_at bigint not null)",
+    "create index code_request_address on code_request (address_hash)"
   ]
 ];

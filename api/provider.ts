@@ -50,8 +50,6 @@ export type ProviderOptions = {
   readonly linkByEmail: boolean;
   /** Our own address, as configured. */
   readonly publicOrigin: string;
-  /** Asks for a new sign-in even of somebody the provider remembers. */
-  readonly prompt?: "login";
   /** How the provider is asked without a browser. */
   readonly fetch?: CustomFetch;
 };
@@ -63,7 +61,6 @@ export function openProvider({
   clientSecret,
   linkByEmail,
   publicOrigin,
-  prompt,
   fetch
 }: ProviderOptions): Provider {
   const url = new URL(issuer);
@@ -93,8 +90,7 @@ export function openProvider({
         nonce: transaction.nonce,
         code_challenge: await calculatePKCECodeChallenge(transaction.verifier),
         code_challenge_method: "S256",
-        ui_locales: language,
-        ...(prompt && {prompt})
+        ui_locales: language
       });
       return {address: address.href, transaction};
     },

@@ -39,7 +39,13 @@ export async function openProviderServer(
     claims: {openid: ["sub"], email: ["email", "email_verified"]},
     cookies: {keys: ["of the test only"]},
     ttl: {AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600},
-    features: {devInteractions: {enabled: false}, rpInitiatedLogout: {enabled: true}},
+    features: {
+      devInteractions: {enabled: false},
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => void (ctx.body = `<!doctype html><title>Provider</title>${form}`)
+      }
+    },
     interactions: {url: (_, interaction) => `/interaction/${interaction.uid}`},
     findAccount: (_, sub) => ({accountId: sub, claims: async () => ({sub, ...accounts[sub]})}),
     loadExistingGrant: async (ctx) => {

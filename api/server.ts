@@ -9,10 +9,10 @@ import {buildApp} from "./app.ts";
 import {openAudit} from "./audit.ts";
 import {readAuditKey, readSeals} from "./auditFiles.ts";
 import {keepAudit, notePolicy} from "./auditKeeping.ts";
-import {type OidcSetting, readConfiguration} from "./configuration.ts";
+import {readConfiguration} from "./configuration.ts";
+import {openOidc} from "./oidc.ts";
 import {openOperations} from "./operations.ts";
 import {allowsPersonas, assertInvented} from "./personas.ts";
-import {openProvider} from "./provider.ts";
 import {openPostgres} from "./storePostgres.ts";
 import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse} from "./warehouse.ts";
@@ -30,11 +30,6 @@ if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Error(`not a port
 
 /** What people looked at is kept two years. */
 const AUDIT_MONTHS = 24;
-/** The sign-in that is configured, and its provider. */
-function oidcOf({provider, publicOrigin, ...rest}: OidcSetting) {
-  if (provider.kind === "codes") throw new Error("serve.codes is not built yet: configure an issuer");
-  return {...rest, publicOrigin, provider: openProvider({...provider, publicOrigin})};
-}
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const data = path.resolve(values.data);
@@ -61,6 +56,8 @@ const warehouse = await openWarehouse(path.join(data, "published"), {
   onRefused: (error) => say(`the new publication is not served: ${error instanceof Error ? error.message : "?"}`),
   ...(personas && {accept: assertInvented})
 });
+const log = (line: Readonly<Record<string, unknown>>): void => say(JSON.stringify(line));
+const signIn = configuration.oidc && (await openOidc(configuration.oidc, {warehouse, store: operations.store, log}));
 const app = await buildApp({
   warehouse,
   operations,
@@ -68,14 +65,15 @@ const app = await buildApp({
   policy,
   kpis,
   personas,
-  ...(configuration.oidc && {oidc: oidcOf(configuration.oidc)}),
   timeZone: configuration.timeZone,
+  ...(signIn && {oidc: signIn.oidc}),
   ...(existsSync(pages) && {pages}),
-  log: (line) => say(JSON.stringify(line))
+  log
 });
 
 async function stop(): Promise<void> {
   await app.close();
+  await signIn?.codes?.app.close();
   await warehouse.close();
   endAudit();
   await operations.close();
@@ -86,5 +84,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+if (signIn?.codes) {
+  const {app: provider, port: own} = signIn.codes;
+  await provider.listen({port: own, host: values.host});
+  say(`People sign in by codes sent by e-mail, at a provider of our own on port ${own}`);
+}
 const {port: actual} = new URL(await app.listen({port, host: values.host}));
 say(`Tillit serves http://${values.host === "127.0.0.1" ? "localhost" : values.host}:${actual || 80}`);

@@ -45,8 +45,8 @@ ${cell(noun, language)}`;
 function signIn(language: Language): MarkdownPage {
   const markdown = `${front(say(language, "title.sign_in"))}
 <div id="page" data-page="sign-in" tabindex="-1">
-<h1>${say(language, "sign_in.title")}</h1>
-<div class="lead">${say(language, "sign_in.text")}</div>
+<h1>${say(language, "title.sign_in")}</h1>
+<div class="lead" id="lead" hidden></div>
 <div id="personas" aria-busy="true"><div class="card ghost"></div></div>
 </div>
 ${cell("index", language)}`;

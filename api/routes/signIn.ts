@@ -76,7 +76,7 @@ export function signInRoutes(
     const {person_id, refusal} = await whoIs(login);
     if (person_id === undefined) return refuse(reply, language, refusal, refusal);
     await signIn(request, {person_id, issuer: login.issuer, subject: login.subject}, login.idToken);
-    return reply.redirect(returnTo ?? `/${language}/`, 303);
+    return reply.redirect(returnTo ?? `/${language}/?entered`, 303);
   });
 
   async function whoIs(

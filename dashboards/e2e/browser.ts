@@ -4,7 +4,7 @@ import chromium from "@sparticuz/chromium";
 import {chromium as playwright, type Browser, type BrowserContext, type Page} from "playwright-core";
 
 /** A free port on the loopback, as the system hands it out. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -19,10 +19,13 @@ async function freePort(): Promise<number> {
 
 export type Site = {readonly origin: string; readonly close: () => Promise<void>};
 
+export type ServeOptions = {readonly port?: number; readonly environment?: Readonly<Record<string, string>>};
+
 /** Serves a data folder with the real server in a process of its own; resolves when its health answers. */
-export async function serve(data: string): Promise<Site> {
-  const port = await freePort();
+export async function serve(data: string, {port: wanted, environment = {}}: ServeOptions = {}): Promise<Site> {
+  const port = wanted ?? (await freePort());
   const server = spawn(process.execPath, ["api/server.ts", "--data", data, "--port", String(port)], {
+    env: {...process.env, ...environment},
     stdio: ["ignore", "pipe", "pipe"]
   });
   let said = "";

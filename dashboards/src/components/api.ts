@@ -79,9 +79,10 @@ export async function arrow(path: string, query: Query = {}): Promise<Uint8Array
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Sends JSON; answers nothing that a page reads. */
-export async function post(path: string, body: unknown, csrf = ""): Promise<void> {
+/** Sends JSON; resolves to what was answered, an empty object for nothing. */
+export async function post<T extends object>(path: string, body: unknown, csrf = ""): Promise<Partial<T>> {
   const headers: Record<string, string> = {"content-type": "application/json"};
   if (csrf) headers["x-csrf-token"] = csrf;
-  await ask(path, {method: "POST", headers, body: JSON.stringify(body)});
+  const response = await ask(path, {method: "POST", headers, body: JSON.stringify(body)});
+  return response.status === 204 ? {} : ((await response.json()) as T);
 }

@@ -1,5 +1,5 @@
 import type {Noun} from "../../site.ts";
-import {json, post, Problem, type Session} from "./api.ts";
+import {address, json, post, Problem, type Session} from "./api.ts";
 import {fill, h, type Child} from "./element.ts";
 import {explainTiles} from "./explanation.ts";
 import {textOf, type Text, type Words} from "./words.ts";
@@ -96,7 +96,12 @@ function drawFrame(page: Page, noun: Noun): void {
       "div",
       {class: "sheet"},
       h("p", {}, h("strong", {}, session.name), h("br"), role),
-      h("button", {type: "button", onclick: () => void signOut(page)}, t("account.sign_out"))
+      h("button", {type: "button", onclick: () => void signOut(page, "/auth/sign-out")}, t("account.sign_out")),
+      h(
+        "button",
+        {type: "button", onclick: () => void signOut(page, "/auth/sign-out-everywhere")},
+        t("account.sign_out_everywhere")
+      )
     )
   ]);
   for (const kind of ["click", "keydown"]) document.addEventListener(kind, closeMenus);
@@ -160,10 +165,11 @@ export function put(selector: string, children: Child): void {
   element.hidden = false;
 }
 
-async function signOut({session, text}: Page): Promise<void> {
-  await post("/auth/sign-out", {}, session.csrf);
+async function signOut({session, text}: Page, where: "/auth/sign-out" | "/auth/sign-out-everywhere"): Promise<void> {
+  const {address: elsewhere} = await post<{address: string | null}>(where, {}, session.csrf);
   remember(null);
-  location.assign(`/${text.language}/`);
+  // A provider that keeps people signed in has a place to sign out at as well.
+  location.assign(elsewhere ?? `/${text.language}/`);
 }
 
 function noScope({text, session, link}: Page): Child {
@@ -183,10 +189,17 @@ function noScope({text, session, link}: Page): Child {
 /** What went wrong, in plain words, with the way on: sign in again, another page, or once more. */
 export function failure(text: Text, error: unknown): Child {
   const {t} = text;
-  const home = h("a", {class: "button", href: `/${text.language}/`}, t("error.start"));
+  const start = `/${text.language}/`;
+  const home = h("a", {class: "button", href: start}, t("error.start"));
   if (error instanceof Problem && error.status === 401) {
     remember(null);
-    return h("section", {class: "card kind"}, h("h1", {}, t("error.signed_out")), h("p", {}, home));
+    const back = address(start, {return_to: location.pathname + location.search});
+    return h(
+      "section",
+      {class: "card kind"},
+      h("h1", {}, t("error.signed_out")),
+      h("p", {}, h("a", {class: "button", href: back}, t("error.start")))
+    );
   }
   if (error instanceof Problem && (error.status === 404 || error.status === 403))
     return h(

@@ -1,4 +1,4 @@
-import {json, post, type Session} from "../components/api.ts";
+import {address, json, post, type Session} from "../components/api.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {failure, put, remember, remembered} from "../components/shell.ts";
 import {textOf, type Text, type Words} from "../components/words.ts";
@@ -17,22 +17,61 @@ const ORDER = [
   "administrator"
 ];
 
-/** Sign-in: someone who is signed in goes on to their own first page; others choose a persona of the demo. */
+/** Sign-in: someone who is signed in goes on to their own first page; others go to the provider, or choose a persona. */
 export async function start(words: Words): Promise<void> {
   const text = textOf(words);
+  const asked = new URLSearchParams(location.search);
   const list = document.querySelector<HTMLElement>("#personas");
   if (!list) throw new Error("missing element: #personas");
   localStorage.setItem("tillit-language", text.language);
   try {
-    if (remembered().length && (await goOn(text))) return;
-    const personas = await json<Persona[]>("/api/personas");
-    fill(list, personas.length ? byRole(text, personas) : h("p", {}, text.t("sign_in.none")));
-    if (personas.length) put("#as-of", h("span", {class: "pill invented"}, text.t("frame.personas")));
+    if ((remembered().length || asked.has("entered")) && (await goOn(text))) return;
+    const {way} = await json<{way: "personas" | "oidc" | "none"}>("/api/door");
+    const personas = way === "personas" ? await json<Persona[]>("/api/personas") : [];
+    if (personas.length) {
+      put("h1", text.t("sign_in.title"));
+      put("#lead", text.t("sign_in.text"));
+      put("#as-of", h("span", {class: "pill invented"}, text.t("frame.personas")));
+      fill(list, byRole(text, personas));
+    } else fill(list, way === "oidc" ? provider(text, asked) : h("p", {}, text.t("sign_in.none")));
   } catch (error) {
     fill(list, failure(text, error));
   }
   list.removeAttribute("aria-busy");
 }
+
+/** The way to the union's own sign-in; and why the last one led nowhere. */
+function provider(text: Text, asked: URLSearchParams): Child[] {
+  const refused = asked.get("refused");
+  const returnTo = asked.get("return_to") ?? undefined;
+  return [
+    refused === null
+      ? null
+      : h(
+          "p",
+          {class: "card kind", role: "alert"},
+          text.t(REFUSALS.find((one) => one === `refused.${refused}`) ?? "refused.failed")
+        ),
+    h("p", {}, text.t("sign_in.provider")),
+    h(
+      "p",
+      {},
+      h(
+        "a",
+        {class: "button main", href: address("/auth/sign-in", {language: text.language, return_to: returnTo})},
+        text.t("title.sign_in")
+      )
+    )
+  ];
+}
+
+const REFUSALS = [
+  "refused.expired",
+  "refused.failed",
+  "refused.unknown",
+  "refused.no_mandate",
+  "refused.no_provider"
+] as const;
 
 async function goOn(text: Text): Promise<boolean> {
   const session = await json<Session>("/api/session").catch(() => null);
