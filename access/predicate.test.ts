@@ -1,8 +1,9 @@
 import {DuckDBInstance} from "@duckdb/node-api";
+import {CompoundCondition, FieldCondition} from "@ucast/core";
 import {subject} from "@casl/ability";
 import * as fc from "fast-check";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {abilityOf, type ReadRule} from "./ability.ts";
+import {abilityOf, type ReadAbility, type ReadRule} from "./ability.ts";
 import {PolicyError, predicate, type Relation} from "./predicate.ts";
 import {scopedRelation, seen} from "./scope.ts";
 
@@ -205,4 +206,38 @@ test("two grants add rows, never one grant's columns to the other's rows", async
     [...from.params]
   );
   expect(await result.getRowsJson()).toEqual([[21, 0, 0]]);
+});
+
+test.each([
+  ["a negation", {n: {$not: {$eq: 1}}}],
+  ["a negation of a range", {n: {$not: {$gte: 0, $lte: 2}}}],
+  ["a negation of a list with the unknown in it", {n: {$not: {$in: [1, null]}}}]
+])("%s holds on the same rows in SQL and in CASL, unknown values included", async (_, condition) => {
+  const ability = abilityOf([read(condition)]);
+  const {text, params} = predicate(ability, relation);
+  const result = await connection.run(`select ${text} from rows order by id`, [...params]);
+  const compiled = (await result.getRowsJson()).map(([answer]) => answer);
+  expect(compiled).toEqual(rows.map((row) => ability.can("read", subject("rows", {...row}))));
+  expect(new Set(compiled).size).toBe(2);
+});
+
+/** An ability with one rule whose conditions are put together by hand, as CASL's own parser would never do. */
+const madeOf = (ast: unknown): ReadAbility =>
+  ({rulesFor: () => [{inverted: false, conditions: {}, ast}]}) as unknown as ReadAbility;
+const one = new FieldCondition("eq", "n", 1);
+
+test("every of nothing is all, some of nothing is none, and of a single condition either is that condition", () => {
+  expect(predicate(madeOf(new CompoundCondition("and", [])), relation).text).toBe("(true)");
+  expect(predicate(madeOf(new CompoundCondition("or", [])), relation).text).toBe("(false)");
+  for (const operator of ["and", "or"])
+    expect(predicate(madeOf(new CompoundCondition(operator, [one])), relation).text).toContain('"n" = ?');
+});
+
+test.each([
+  ["without a tree that can be read", undefined, "rule without conditions that can be read"],
+  ["of an unknown kind", {operator: "weird"}, "unknown kind of condition: weird"],
+  ["joined by an unknown word", new CompoundCondition("xor", [one]), "unknown operator: xor"],
+  ["with a value where a list belongs", new FieldCondition("in", "n", 1), "a list of values is needed"]
+])("a rule %s opens nothing", (_, ast, message) => {
+  expect(() => predicate(madeOf(ast), relation)).toThrow(message);
 });
