@@ -27,6 +27,9 @@ const HELP = `
   npm run serve              serve what is published              [-- --port 3000 --data DIR]
   npm run policy             who sees what, in words, and what changed  [-- --lang fi --data DIR --approve --by NAME]
   npm run access-report      all that is kept about one member, and who reads it  [-- --member ID --data DIR --lang fi]
+  npm run audit              whether the trail of who looked at what is whole     [-- --data DIR --seal "N SEAL"]
+  npm run revoke             cut somebody or a mandate off at once, or lift it    [-- --data DIR --person ID
+                             --grant ID --sessions-of ID --because TEXT --lift]
   npm run prove              the rules of access against CASL and plain filtering, with 100 000 random policies
   npm run bench              measure the night, the API and the pages
 `;

@@ -130,16 +130,21 @@ export async function writeLook(context: Context, asked: Asked, request: Fastify
 
 /** Writes down that something was denied to somebody who is signed in. */
 export async function writeDenial(context: Context, request: FastifyRequest, problem: Problem): Promise<void> {
-  const seen = (generation: Generation) =>
-    personOf(context, generation, request).then(
-      (person) => ({generation, person}),
-      () => ({generation, person: undefined})
-    );
   if (!denial(context, request, problem, undefined)) return;
-  const entry = await context.warehouse.use(async (generation) =>
-    denial(context, request, problem, await seen(generation))
-  );
+  const entry = await context.warehouse.use(async (generation) => {
+    const person = await whoIs(context, generation, request);
+    return denial(context, request, problem, {generation, person});
+  });
   if (entry) await context.audit.write(entry);
+}
+
+/** Who was denied; nobody where it is the person's own right that does not stand. */
+async function whoIs(context: Context, generation: Generation, request: FastifyRequest): Promise<Person | undefined> {
+  try {
+    return await personOf(context, generation, request);
+  } catch {
+    return undefined;
+  }
 }
 
 async function bodyFor(answer: Answer, format: Format, file: Export | undefined, reply: FastifyReply): Promise<Body> {

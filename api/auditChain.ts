@@ -88,14 +88,22 @@ export async function startOf(store: Store): Promise<Mark> {
   return row ? markOf(row) : {number: 0, chain: ""};
 }
 
+/**
+ * How a broken trail shows: an entry is missing, or not as it was sealed, or not the one whose seal was noted; the
+ * beginning was cut off by nobody, or the end is gone.
+ */
+export const FLAWS = ["missing", "changed", "another", "cut", "shortened"] as const;
+export type Flaw = (typeof FLAWS)[number];
+
 export type Checked = {
   readonly entries: number;
   readonly head: Mark;
   /** The first entry that is not as it was written, and how that shows. */
-  readonly broken?: {readonly number: number; readonly why: string};
+  readonly broken?: {readonly number: number; readonly why: Flaw};
 };
 
-const PAGE = 2000;
+/** Entries read at once: others ask meanwhile. */
+const PAGE = 500;
 
 /**
  * Walks the trail from its beginning and names the first entry that was changed, taken out, put in or moved. `noted`
@@ -119,27 +127,26 @@ async function walk(store: Store, key: string, start: Mark, noted: readonly Mark
   let entries = 0;
   // A trail that was cut says so itself, under its seal.
   let isCutTold = start.number === 0;
-  const broken = (number: number, why: string): Checked => ({entries, head, broken: {number, why}});
+  const broken = (number: number, why: Flaw): Checked => ({entries, head, broken: {number, why}});
 
   for (;;) {
     const rows = await store.rows(`${SELECTED} where number > ? order by number limit ${PAGE}`, [head.number]);
     for (const row of rows) {
       const {number, chain} = markOf(row);
       const next = head.number + 1;
-      if (number !== next) return broken(next, "it is missing");
+      if (number !== next) return broken(next, "missing");
       const fields = ["at", ...COLUMNS].map((name) => (row[name] ?? null) as Value);
-      if (chain !== sealOf(key, head.chain, number, fields))
-        return broken(number, "it was changed, moved or put in, or the one before it was");
-      if ((wanted.get(number) ?? chain) !== chain) return broken(number, "it is not the one whose seal was noted");
+      if (chain !== sealOf(key, head.chain, number, fields)) return broken(number, "changed");
+      if ((wanted.get(number) ?? chain) !== chain) return broken(number, "another");
       isCutTold ||= isCut(row, start);
       head = {number, chain};
       entries += 1;
     }
     if (rows.length < PAGE) break;
   }
-  if (!isCutTold) return broken(start.number, "the entries up to it are gone, and no entry says who took them out");
+  if (!isCutTold) return broken(start.number, "cut");
   const last = Math.max(told.number, ...wanted.keys());
-  if (head.number < last) return broken(head.number + 1, `it and those up to ${last} are missing`);
+  if (head.number < last) return broken(head.number + 1, "shortened");
   return {entries, head};
 }
 

@@ -2,7 +2,7 @@ import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {join, type Sql, sql} from "../../access/sql.ts";
 import {asking, type Context, writeLook} from "../answers.ts";
-import {type Checked, EVENTS} from "../auditChain.ts";
+import {type Checked, EVENTS, FLAWS} from "../auditChain.ts";
 import type {Generation} from "../generation.ts";
 import type {Person} from "../person.ts";
 import {rowsOf} from "../rows.ts";
@@ -50,7 +50,7 @@ const State = Type.Object({
   number: Type.Integer(),
   seal: Text,
   checked_at: Text,
-  broken: orNull(Type.Object({number: Type.Integer(), why: Text}))
+  broken: orNull(Type.Object({number: Type.Integer(), why: Type.Enum([...FLAWS])}))
 });
 
 const SHOWN = "50";
