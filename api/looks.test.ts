@@ -1,3 +1,4 @@
+import {readFileSync} from "node:fs";
 import {afterAll, afterEach, beforeAll, expect, test} from "vitest";
 import type {Audit} from "./audit.ts";
 import {checkAudit} from "./auditChain.ts";
@@ -108,6 +109,15 @@ test.each(SUBJECTS)(
     expect(named > 0).toBe(subject !== "administrator");
   }
 );
+
+test("every route that can leave an entry has a word for whoever reads it", async () => {
+  const spec: Spec = (await as("leadership")("/api/openapi.json")).json();
+  const routes = Object.keys(spec.paths)
+    .filter((route) => route.startsWith("/api/") && !["/api/health", "/api/personas"].includes(route))
+    .map((route) => `route.${route.replace("/api/", "")}`);
+  const english = JSON.parse(readFileSync("dashboards/src/words/en.json", "utf8"));
+  expect(routes.filter((word) => english[word] === undefined)).toEqual([]);
+});
 
 test("an entry says who, why, of what, how much, from which file, and nothing of whom it was about", async () => {
   const [entry, ...others] = await left(() => as("steward")("/api/members?unit=W1&search=anna1"));

@@ -28,7 +28,8 @@ export function headerOf(path: string): string {
 <details class="menu" id="languages"><summary><span class="hidden">${say(language, "frame.language")}: </span>${LANGUAGE_NAMES[language]}</summary><ul class="sheet">${switches}</ul></details>
 <details class="menu" id="account" hidden></details>
 </div>
-<p id="as-of" hidden></p>`;
+<p id="as-of" hidden></p>
+<div id="sight" hidden></div>`;
 }
 
 export function footerOf(path: string): string {

@@ -24,7 +24,9 @@ export const NOUNS = [
   "stewards",
   "employers",
   "figures",
-  "night"
+  "night",
+  "trail",
+  "looks"
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 

@@ -118,10 +118,10 @@ export async function contextOf(
   return context;
 }
 
-/** The pages of whoever is signed in, as the menu has them. */
+/** The pages of whoever is signed in: those of the menu, and what everybody may read of themselves. */
 export async function pagesOf(context: BrowserContext, origin: string): Promise<readonly string[]> {
   const session = (await (await context.request.get(`${origin}/api/session`)).json()) as {pages: string[]};
-  return session.pages;
+  return [...session.pages, "looks"];
 }
 
 /** Opens a page and waits until it has drawn itself, charts included. */

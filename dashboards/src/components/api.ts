@@ -32,6 +32,8 @@ export type Session = {
   /** Of the union's dues; null for someone of unions with several. */
   readonly currency: string | null;
   readonly nodes: readonly Node[];
+  /** How many members are read of by name; null where no list of members is open. */
+  readonly named: number | null;
 };
 
 /** A failed request: `status` and `code` of the problem document, `id` to tell the office. */

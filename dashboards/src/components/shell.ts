@@ -2,6 +2,7 @@ import type {Noun} from "../../site.ts";
 import {address, json, post, Problem, type Session} from "./api.ts";
 import {fill, h, type Child} from "./element.ts";
 import {explainTiles} from "./explanation.ts";
+import {sight} from "./sight.ts";
 import {textOf, type Text, type Words} from "./words.ts";
 
 export type Page = {
@@ -66,6 +67,8 @@ export async function open<T>(
 const OPENED_FROM: Partial<Record<Noun, Noun>> = {branch: "branches"};
 
 function mayOpen({pages}: {readonly pages: readonly string[]}, noun: Noun): boolean {
+  // What one looked at oneself is everybody's who is signed in.
+  if (noun === "looks") return pages.length > 0;
   return pages.includes(noun) || pages.includes(OPENED_FROM[noun] ?? noun);
 }
 
@@ -112,6 +115,7 @@ function drawFrame(page: Page, noun: Noun): void {
     late ? h("span", {class: "pill warn"}, t("frame.late")) : null,
     session.people === "real" ? null : h("span", {class: "pill invented"}, t(`frame.${session.people}`))
   ]);
+  put("#sight", sight(text, session, link("looks")));
   for (const anchor of document.querySelectorAll<HTMLAnchorElement>("#languages a"))
     anchor.href = location.pathname.replace(/^\/\w+/, `/${anchor.lang}`) + location.search + location.hash;
 }
@@ -201,6 +205,13 @@ export function failure(text: Text, error: unknown): Child {
       h("p", {}, h("a", {class: "button", href: back}, t("error.start")))
     );
   }
+  if (error instanceof Problem && (error.code === "revoked" || error.code === "unrecorded"))
+    return h(
+      "section",
+      {class: "card kind", role: "alert"},
+      h("h1", {}, t(`error.${error.code}`)),
+      h("p", {}, t(`error.${error.code}_text`))
+    );
   if (error instanceof Problem && (error.status === 404 || error.status === 403))
     return h(
       "section",
