@@ -1,5 +1,5 @@
 import {execFile} from "node:child_process";
-import {mkdtempSync, readFileSync, rmSync, unlinkSync} from "node:fs";
+import {mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
@@ -9,7 +9,10 @@ import {readAuditKey, readSeals} from "./auditFiles.ts";
 import {openSqlite} from "./storeSqlite.ts";
 
 let data = "";
-beforeEach(() => (data = mkdtempSync(join(tmpdir(), "tillit-check-"))));
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), "tillit-check-"));
+  writeFileSync(join(data, "tillit.yaml"), "sources: []\n");
+});
 afterEach(() => rmSync(data, {recursive: true}));
 
 const storeOf = () => openSqlite(join(data, "operations.sqlite"));

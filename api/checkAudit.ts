@@ -8,7 +8,8 @@ import {parseArgs} from "node:util";
 import {beginAnew} from "./audit.ts";
 import {checkAudit, type Flaw} from "./auditChain.ts";
 import {noteSeal, readAuditKey, readSeals, sealOfLine} from "./auditFiles.ts";
-import {openSqlite} from "./storeSqlite.ts";
+import {readConfiguration} from "./configuration.ts";
+import {openStore} from "./openStore.ts";
 
 const WORDS: Readonly<Record<Flaw, (entry: number) => string>> = {
   missing: (entry) => `entry ${entry} is missing: someone took it out`,
@@ -27,7 +28,7 @@ const {values} = parseArgs({
   }
 });
 const data = path.resolve(values.data);
-const store = await openSqlite(path.join(data, "operations.sqlite"));
+const store = await openStore(readConfiguration(data), data);
 const key = readAuditKey(data, process.env);
 if (values["begin-anew"]) await beginAnew(store, key);
 const {entries, head, broken} = await checkAudit(store, key, [...readSeals(data), ...values.seal.map(sealOfLine)]);

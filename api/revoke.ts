@@ -9,10 +9,11 @@ import {parseArgs} from "node:util";
 import {sql} from "../access/sql.ts";
 import {openAudit} from "./audit.ts";
 import {readAuditKey} from "./auditFiles.ts";
+import {readConfiguration} from "./configuration.ts";
+import {openStore} from "./openStore.ts";
 import {endSessions, inForce, type Kind, lift, revoke} from "./revocations.ts";
 import {rowsOf} from "./rows.ts";
 import type {Store} from "./store.ts";
-import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse} from "./warehouse.ts";
 
 const {values} = parseArgs({
@@ -77,7 +78,7 @@ async function heldTonight(subject: string): Promise<string> {
 }
 
 const data = path.resolve(values.data);
-const store = await openSqlite(path.join(data, "operations.sqlite"));
+const store = await openStore(readConfiguration(data), data);
 try {
   if (values.person === undefined && values.grant === undefined && values["sessions-of"] === undefined) {
     for (const {kind, subject, because, revoked_at} of await inForce(store))

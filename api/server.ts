@@ -11,10 +11,9 @@ import {readAuditKey, readSeals} from "./auditFiles.ts";
 import {keepAudit, notePolicy} from "./auditKeeping.ts";
 import {readConfiguration} from "./configuration.ts";
 import {openOidc} from "./oidc.ts";
+import {openStore} from "./openStore.ts";
 import {openOperations} from "./operations.ts";
 import {allowsPersonas, assertInvented} from "./personas.ts";
-import {openPostgres} from "./storePostgres.ts";
-import {openSqlite} from "./storeSqlite.ts";
 import {openWarehouse} from "./warehouse.ts";
 
 /** Serves one data folder until SIGINT or SIGTERM: opens what is published, listens, and says where. */
@@ -42,11 +41,7 @@ assertApproved(policyFile, policy);
 const kpis = readCatalogue();
 
 mkdirSync(data, {recursive: true});
-const operations = await openOperations(
-  configuration.operations
-    ? await openPostgres(configuration.operations)
-    : await openSqlite(path.join(data, "operations.sqlite"))
-);
+const operations = await openOperations(await openStore(configuration, data));
 const audit = await openAudit(operations.store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
 await notePolicy(operations.store, audit, policy);
 const endAudit = await keepAudit(audit, {data, months: AUDIT_MONTHS, say});
