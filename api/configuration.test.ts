@@ -45,6 +45,11 @@ test("midnight falls by the zone of the data folder, and a union may bring its o
   expect({timeZone, policy}).toEqual({timeZone: "Europe/Helsinki", policy: path.join(folder, "access/ours.yaml")});
 });
 
+test("a union says how long it is kept what people looked at", () => {
+  expect(read("serve: {sign_in: none, audit_months: 6}").auditMonths).toBe(6);
+  expect(() => read("serve: {sign_in: none, audit_months: 0}")).toThrow("audit_months");
+});
+
 test("an issuer needs an address, a client and two secrets, and no more", () => {
   writeFileSync(path.join(folder, "client"), `${environment.CLIENT}\n`);
   const {client_secret_env: _, ...rest} = OIDC;

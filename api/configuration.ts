@@ -24,6 +24,7 @@ const Mail = Type.Object(
 const Serve = Type.Object(
   {
     sign_in: Type.Enum(["personas", "oidc", "none"]),
+    audit_months: Type.Optional(Type.Integer({minimum: 1, maximum: 120})),
     public_origin: Type.Optional(Word),
     proxies: Type.Optional(Type.Array(Word)),
     session_secret_file: Type.Optional(Word),
@@ -94,6 +95,8 @@ export type Configuration = {
   readonly timeZone: string;
   /** The union's own policy; none where the shipped one holds. */
   readonly policy?: string;
+  /** For how long it is kept what people looked at, when the union has said so. */
+  readonly auditMonths?: number;
   /** Set with a provider, also where it is not used: beside it nobody signs in as a persona. */
   readonly issuer?: string;
   readonly oidc?: OidcSetting;
@@ -122,6 +125,7 @@ export function readConfiguration(folder: string, environment: Environment = pro
     signIn: serve?.sign_in ?? "none",
     timeZone,
     ...(policy !== undefined && {policy: path.resolve(folder, policy)}),
+    ...(serve?.audit_months !== undefined && {auditMonths: serve.audit_months}),
     ...(serve?.issuer !== undefined && {issuer: serve.issuer}),
     ...(serve?.sign_in === "oidc" && {oidc: oidcOf(serve, secret, found)}),
     ...(operations && {

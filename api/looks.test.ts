@@ -141,6 +141,7 @@ test("who searches for a name and finds nobody has looked all the same; who sees
   expect(await left(() => as("branch-officer")("/api/branches?search=nowhere"))).toEqual([]);
   expect(await left(() => as("steward")("/api/members?offset=5000"))).toEqual([]);
   expect(await left(() => as("steward")("/api/members?limit=0"))).toEqual([]);
+  expect(await left(() => as("steward")("/api/overview?people=none"))).toEqual([]);
 });
 
 test("no entry holds a name, an address or what was searched for", async () => {

@@ -27,9 +27,6 @@ const {values} = parseArgs({
 const port = Number(values.port);
 if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Error(`not a port: ${values.port}`);
 
-/** What people looked at is kept two years. */
-const AUDIT_MONTHS = 24;
-
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const data = path.resolve(values.data);
 const configuration = readConfiguration(data);
@@ -44,7 +41,7 @@ mkdirSync(data, {recursive: true});
 const operations = await openOperations(await openStore(configuration, data));
 const audit = await openAudit(operations.store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
 await notePolicy(operations.store, audit, policy);
-const endAudit = await keepAudit(audit, {data, months: AUDIT_MONTHS, say});
+const endAudit = await keepAudit(audit, {data, months: configuration.auditMonths ?? 24, say});
 const warehouse = await openWarehouse(path.join(data, "published"), {
   policy,
   kpis,

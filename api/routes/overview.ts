@@ -48,7 +48,10 @@ const FIRST_SCREEN = {
   gaps: ["union_id", "employer_unit_id", "name", "members", "status", "days_without", "urgency"]
 } as const;
 
-const Query = Type.Object({unit: Type.Optional(Unit), kpi: Type.Optional(Kpis)}, closed);
+const Query = Type.Object(
+  {unit: Type.Optional(Unit), kpi: Type.Optional(Kpis), people: Type.Optional(Type.Literal("none"))},
+  closed
+);
 
 const Text = Type.String();
 const Count = Type.Union([Type.Integer(), Type.Null()]);
@@ -100,6 +103,7 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
         const question: Question = {ask, generation, person, node};
         const figures = await newestFigures(ask, generation, person, node, shown(person, query.kpi));
         const listed = await countListed(question);
+        const isNamed = query.people !== "none";
         const members = figures.kpis["members"]?.value.at(-1) ?? null;
         return {
           value: {
@@ -108,9 +112,9 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
             ...figures,
             members_listed: listed,
             members_protected: listed === null || members === null ? null : members - listed,
-            follow_ups: await followUps(question),
+            follow_ups: isNamed ? await followUps(question) : null,
             // Other stewards of the enterprise: only a unit asked for is a border to them.
-            stewards: await stewards({...question, node: query.unit === undefined ? null : node}),
+            stewards: isNamed ? await stewards({...question, node: query.unit === undefined ? null : node}) : null,
             gaps: await gaps(question),
             headcounts: "density" in figures.kpis ? await headcounts(question) : null,
             explanation: await counted(ask, generation, person, node, MEMBERS)

@@ -25,7 +25,7 @@ export async function dues(page: Page, box: HTMLElement): Promise<void> {
   const {t} = text;
   const asked = [...SUMS, ...TILES].filter((name) => session.kpis.includes(name));
   if (!asked.length) return box.remove();
-  const overview = await json<Overview>("/api/overview", {unit, kpi: asked.join(",")});
+  const overview = await json<Overview>("/api/overview", {unit, kpi: asked.join(","), people: "none"});
   const explain = link("figures", {unit});
   const drawn = card(
     t("dues.title"),

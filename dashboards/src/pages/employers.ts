@@ -14,7 +14,7 @@ const ROOT = "employers";
 
 /** Employers as a tree: what stands below adds up to what stands above; `/employers/{id}` is one of them. */
 export const start = (words: Words): Promise<void> =>
-  open(words, "employers", (unit) => json<Overview>("/api/overview", {unit, kpi: TILES.join()}), draw);
+  open(words, "employers", (unit) => json<Overview>("/api/overview", {unit, kpi: TILES.join(), people: "none"}), draw);
 
 async function draw(page: Page, own: Overview): Promise<void> {
   const {text, main, session} = page;

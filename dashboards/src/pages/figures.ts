@@ -101,7 +101,7 @@ async function draw(page: Page): Promise<void> {
   };
   jump();
   if (!session.kpis.length) return;
-  const overview = await json<Overview>("/api/overview", {unit});
+  const overview = await json<Overview>("/api/overview", {unit, people: "none"});
   if (overview.unit) fill(place, h("strong", {}, t("figures.scope", {name: overview.unit.name})));
   for (const kpi of kpis) {
     const boxes = values.get(kpi.name);

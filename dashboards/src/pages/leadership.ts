@@ -28,7 +28,12 @@ type Charts = typeof import("../components/charts.ts");
 
 /** Are we keeping our members? The answer as a sentence, then how the number moved, for whom, and where it hurts. */
 export const start = (words: Words): Promise<void> =>
-  open(words, "leadership", (unit) => json<Overview>("/api/overview", {unit, kpi: ANSWERED.join(",")}), draw);
+  open(
+    words,
+    "leadership",
+    (unit) => json<Overview>("/api/overview", {unit, kpi: ANSWERED.join(","), people: "none"}),
+    draw
+  );
 
 async function draw(page: Page, overview: Overview): Promise<void> {
   const {text, main, session, unit, link} = page;

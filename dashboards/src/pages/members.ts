@@ -81,7 +81,7 @@ export const start = (words: Words): Promise<void> =>
   open(
     words,
     "members",
-    (unit) => Promise.all([ask(unit, 0), json<Overview>("/api/overview", {unit, kpi: "members"})]),
+    (unit) => Promise.all([ask(unit, 0), json<Overview>("/api/overview", {unit, kpi: "members", people: "none"})]),
     draw
   );
 

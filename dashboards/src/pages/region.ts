@@ -26,7 +26,7 @@ export const start = (words: Words): Promise<void> =>
       const [lost, enough, overview] = await Promise.all([
         json<List>("/api/gaps", {list: "lost", sort: "lost_on", limit: 500, unit}),
         json<List>("/api/gaps", {list: "enough", limit: 500, unit}),
-        json<Overview>("/api/overview", {unit, kpi: "members,posts_filled"})
+        json<Overview>("/api/overview", {unit, kpi: "members,posts_filled", people: "none"})
       ]);
       return {lost: known(lost), enough: known(enough), overview};
     },

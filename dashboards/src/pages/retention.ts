@@ -32,7 +32,12 @@ export const start = (words: Words): Promise<void> =>
   open(
     words,
     "retention",
-    (unit) => json<Overview>("/api/overview", {unit, kpi: [...TILES, MOST, ...CONTRASTED, ...GROUND].join(",")}),
+    (unit) =>
+      json<Overview>("/api/overview", {
+        unit,
+        kpi: [...TILES, MOST, ...CONTRASTED, ...GROUND].join(","),
+        people: "none"
+      }),
     draw
   );
 

@@ -30,7 +30,7 @@ export const start = (words: Words): Promise<void> =>
   open(
     words,
     "service",
-    (unit) => json<Overview>("/api/overview", {unit, kpi: [...PROMISE, ...REACH, ...KINDS].join(",")}),
+    (unit) => json<Overview>("/api/overview", {unit, kpi: [...PROMISE, ...REACH, ...KINDS].join(","), people: "none"}),
     draw
   );
 

@@ -67,7 +67,7 @@ export const start = (words: Words): Promise<void> =>
       const [stewards, gaps, overview, loads, chain] = await Promise.all([
         json<Stewards>("/api/stewards", {unit, limit: STEP}),
         json<Data["gaps"]>("/api/gaps", {list: "enough", unit, limit: VACANT}),
-        json<Overview>("/api/overview", {unit, kpi: FIGURES.join(",")}),
+        json<Overview>("/api/overview", {unit, kpi: FIGURES.join(","), people: "none"}),
         json<Loads>("/api/loads", {unit, limit: LOADS}),
         json<Lines>("/api/lines", {list: "no_deputy", sort: "persons", unit, limit: LOADS})
       ]);
