@@ -33,7 +33,8 @@ function spanOf(role: Role, grant: Grant): Span | undefined {
 const earliest = (days: readonly (string | null)[]): string | null =>
   days.filter((day) => day !== null).toSorted()[0] ?? null;
 
-function plusDays(day: string, days: number): string {
+/** The day so many days later. */
+export function plusDays(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 import type {FastifyRequest} from "fastify";
+import {plusDays} from "../access/terms.ts";
 import type {Asked, Context} from "./answers.ts";
 import {grantsFor} from "./looks.ts";
 import {fold} from "./names.ts";
@@ -11,7 +12,7 @@ const DAYS = 30;
 
 /** Whose file it is, made when, of which places, to be deleted by when. */
 export function exportOf(
-  context: Pick<Context, "policy" | "now">,
+  context: Pick<Context, "policy" | "today">,
   {person, generation}: Asked,
   request: FastifyRequest
 ): Export {
@@ -19,7 +20,7 @@ export function exportOf(
   const asked = unit === undefined ? [] : generation.trees.find(unit);
   const grants = grantsFor(context, person, String(request.routeOptions.config.scope), asked);
   const places = [...new Set(asked.length > 0 ? asked.map(({name}) => name) : grants.map(({node_name}) => node_name))];
-  const today = context.now().toISOString().slice(0, 10);
+  const today = context.today(generation);
   const ends = grants.flatMap(({ends_on}) => ends_on ?? []);
   const list = request.routeOptions.url?.replace(/^\/api\//, "") ?? "list";
   const more = places.length > 1 ? `-and-${places.length - 1}-more` : "";
@@ -40,9 +41,3 @@ const plain = (name: string): string =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 60);
-
-function plusDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}

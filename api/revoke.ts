@@ -59,7 +59,7 @@ async function act(store: Store): Promise<Told | undefined> {
 /** What tonight's publication knows of that id, so that a mistyped one is noticed. */
 async function heldTonight(subject: string): Promise<string> {
   // Nothing is served here, so no policy is needed to open it.
-  const published = {policy: {roles: {}, hash: ""}, kpis: [], pollMs: 0};
+  const published = {policy: {roles: {}, hash: "", lineOf: () => 0}, kpis: [], pollMs: 0};
   const warehouse = await openWarehouse(path.join(data, "published"), published);
   try {
     const rows = await warehouse.use(({lease}) =>
