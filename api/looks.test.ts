@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {afterAll, afterEach, beforeAll, expect, test} from "vitest";
 import type {Audit} from "./audit.ts";
-import {checkAudit} from "./auditChain.ts";
+import {checkAudit, EVENTS} from "./auditChain.ts";
 import {SUBJECTS} from "./fixture.test-data.ts";
 import {AUDIT_KEY, type FixtureApp, type Get, openFixture} from "./fixtureApp.test-data.ts";
 
@@ -110,13 +110,14 @@ test.each(SUBJECTS)(
   }
 );
 
-test("every route that can leave an entry has a word for whoever reads it", async () => {
+test("every route that can leave an entry, and each event, has a word for whoever reads it", async () => {
   const spec: Spec = (await as("leadership")("/api/openapi.json")).json();
   const routes = Object.keys(spec.paths)
     .filter((route) => route.startsWith("/api/") && !["/api/door", "/api/health", "/api/personas"].includes(route))
     .map((route) => `route.${route.replace("/api/", "")}`);
+  const events = EVENTS.map((event) => `act.${event}`);
   const english = JSON.parse(readFileSync("dashboards/src/words/en.json", "utf8"));
-  expect(routes.filter((word) => english[word] === undefined)).toEqual([]);
+  expect([...routes, ...events].filter((word) => english[word] === undefined)).toEqual([]);
 });
 
 test("an entry says who, why, of what, how much, from which file, and nothing of whom it was about", async () => {

@@ -9,8 +9,7 @@ import {readConfiguration} from "../configuration.ts";
 import {openGeneration} from "../generation.ts";
 import {openAudit} from "../audit.ts";
 import {readAuditKey, readSeals} from "../auditFiles.ts";
-import {openPostgres} from "../storePostgres.ts";
-import {openSqlite} from "../storeSqlite.ts";
+import {openStore} from "../openStore.ts";
 import {LANGUAGES, wordsIn} from "../policy/words.ts";
 import {type Kept, keptIn, type Question, type Row} from "./kept.ts";
 import {type Reader, readersOf, rightsOn} from "./readers.ts";
@@ -69,9 +68,7 @@ const extracts = await ask(
 connection.closeSync();
 instance.closeSync();
 
-const store = configuration.operations
-  ? await openPostgres(configuration.operations)
-  : await openSqlite(path.join(data, "operations.sqlite"));
+const store = await openStore(configuration, data);
 const stored = await storedOf(store, person);
 // Who gives a report out is known on the machine; that one was given must be known for as long as the trail is kept.
 const audit = await openAudit(store, readAuditKey(data, process.env), {seals: () => readSeals(data)});

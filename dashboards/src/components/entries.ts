@@ -5,7 +5,16 @@ import type {Text} from "./words.ts";
 export type Entry = {
   readonly number: number;
   readonly at: string;
-  readonly event: "looked" | "exported" | "denied" | "policy_changed" | "revoked" | "lifted" | "pruned" | "begun_anew";
+  readonly event:
+    | "looked"
+    | "exported"
+    | "access_report"
+    | "denied"
+    | "policy_changed"
+    | "revoked"
+    | "lifted"
+    | "pruned"
+    | "begun_anew";
   readonly person_id: string | null;
   readonly name: string | null;
   readonly what: string | null;

@@ -18,7 +18,16 @@ type State = {
 };
 
 const STEP = 50;
-const EVENTS = ["looked", "exported", "denied", "policy_changed", "revoked", "lifted", "pruned"] as const;
+const EVENTS = [
+  "looked",
+  "exported",
+  "access_report",
+  "denied",
+  "policy_changed",
+  "revoked",
+  "lifted",
+  "pruned"
+] as const;
 
 const asked = new URLSearchParams(location.search);
 const state: {person: string | undefined; event: (typeof EVENTS)[number] | undefined; day: string} = {
@@ -165,6 +174,8 @@ function entryTable({text}: Page, entries: readonly Entry[], choose: (person: st
   );
 }
 
-/** Whom or which mandate a revocation is about. */
+/** Whom or which mandate a revocation or a report is about. */
 const about = ({event, about: whom}: Entry): Child =>
-  (event === "revoked" || event === "lifted") && whom ? h("span", {class: "under"}, whom) : null;
+  (event === "revoked" || event === "lifted" || event === "access_report") && whom
+    ? h("span", {class: "under"}, whom)
+    : null;
