@@ -1,6 +1,9 @@
 import {expect, test} from "vitest";
+import {codesOf} from "./codes/codes.ts";
+import {recordsOf} from "./codes/records.ts";
 import {openOperations} from "./operations.ts";
 import {IDLE_MS, SESSION_MS} from "./sessionStore.ts";
+import {signInsOf} from "./signIns.ts";
 import type {Store} from "./store.ts";
 
 /** What holds for the store whichever engine it is. `open` opens one more handle on the same data. */
@@ -123,4 +126,39 @@ export function storeLaws(open: () => Promise<Store>): void {
     await second.store.change("delete from session");
     await second.close();
   });
+
+  test("a sign-in, a code and a record of the provider are given once, and not after their time", () =>
+    withTwo(async (one, other) => {
+      let at = 1_800_000_000_000;
+      const now = (): number => at;
+      const signIn = {state: "s", nonce: "n", verifier: "v", language: "fi", returnTo: null};
+      const key = await signInsOf(one, now).keep(signIn);
+      expect(await signInsOf(other, now).take(key)).toEqual(signIn);
+      expect(await signInsOf(one, now).take(key)).toBeUndefined();
+      const late = await signInsOf(one, now).keep(signIn);
+
+      const codes = (store: Store) => codesOf(store, {key: "k", isKnown: async () => true, now});
+      const code = (await codes(one).make("a sign-in", "Anna@example.org")) ?? "";
+      expect(await codes(other).take("a sign-in", "wrong")).toBe("wrong");
+      const taken = await Promise.all([codes(one).take("a sign-in", code), codes(other).take("a sign-in", code)]);
+      expect(taken.filter((answer) => typeof answer === "object")).toEqual([{address: "anna@example.org"}]);
+      const lateCode = (await codes(one).make("a sign-in", "anna@example.org")) ?? "";
+
+      const [written, read] = [recordsOf(one, now)("AuthorizationCode"), recordsOf(other, now)("AuthorizationCode")];
+      await written.upsert("id", {jti: "id", accountId: "anna", grantId: "grant"}, 60);
+      await written.upsert("id", {jti: "id", accountId: "anna again", grantId: "grant"}, 60);
+      expect(await read.find("id")).toEqual({jti: "id", accountId: "anna again", grantId: "grant"});
+      await read.consume("id");
+      expect(await written.find("id")).toMatchObject({consumed: at / 1000});
+      await written.revokeByGrantId("grant");
+      expect(await read.find("id")).toBeUndefined();
+      const session = recordsOf(one, now)("Session");
+      await session.upsert("its id", {jti: "its id", uid: "its uid", accountId: "anna"}, 60);
+      expect(await session.findByUid("its uid")).toMatchObject({jti: "its id", accountId: "anna"});
+
+      at += 60 * 60 * 1000;
+      expect(await session.find("its id")).toBeUndefined();
+      expect(await signInsOf(one, now).take(late)).toBeUndefined();
+      expect(await codes(one).take("a sign-in", lateCode)).toBe("over");
+    }));
 }

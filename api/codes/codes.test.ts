@@ -4,6 +4,7 @@ import path from "node:path";
 import type {FastifyInstance} from "fastify";
 import {afterAll, beforeAll, beforeEach, expect, test} from "vitest";
 import {readPolicy} from "../../access/policy.ts";
+import {freePort} from "../../pipelines/sources/servers.fixture.ts";
 import {buildApp} from "../app.ts";
 import {openAudit} from "../audit.ts";
 import {FIXTURE_KPIS, publishFixture} from "../fixture.test-data.ts";
@@ -15,7 +16,7 @@ import {openWarehouse, type Warehouse} from "../warehouse.ts";
 import {CODE_MS, CODES_AN_HOUR, TRIES} from "./codes.ts";
 import {knownIn} from "./known.ts";
 import {openMail} from "./mail.ts";
-import {freePort, type MailServer, openMailServer} from "./mailServer.test-data.ts";
+import {type MailServer, openMailServer} from "./mailServer.test-data.ts";
 import {type CodesProvider, openCodesProvider} from "./provider.ts";
 import {LANGUAGES, WORDS} from "./words.ts";
 
@@ -51,6 +52,7 @@ const openCodes = async (mailPort = mail.port): Promise<CodesProvider> => {
     store: watched(store),
     isKnown: knownIn(warehouse, codesOrigin),
     send: openMail(setting, codesOrigin),
+    pause: () => 0,
     now: () => now,
     log: (line) => log.push(line)
   });

@@ -1,5 +1,5 @@
-import {createServer} from "node:net";
 import {SMTPServer} from "smtp-server";
+import {freePort} from "../../pipelines/sources/servers.fixture.ts";
 
 export type Mail = {readonly to: readonly string[]; readonly text: string};
 
@@ -58,13 +58,3 @@ const plain = (raw: string): string => {
     .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, "latin1").toString("utf8");
 };
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((listening) => probe.listen(0, "127.0.0.1", listening));
-  const address = probe.address();
-  await new Promise((closed) => probe.close(closed));
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
-}

@@ -1,4 +1,4 @@
-import {createPrivateKey, hkdfSync} from "node:crypto";
+import {createPrivateKey, hkdfSync, randomInt} from "node:crypto";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} from "fastify";
 import {errors, interactionPolicy, type KoaContextWithOIDC, Provider} from "oidc-provider";
@@ -24,6 +24,8 @@ export type CodesProviderOptions = {
   /** Whether a person of the register may sign in by this address. */
   readonly isKnown: (address: string) => Promise<boolean>;
   readonly send: SendCode;
+  /** Milliseconds between the answer and the mail: the work of a mail must not slow the next page down. */
+  readonly pause?: () => number;
   readonly now?: () => number;
   readonly log?: (line: Readonly<Record<string, unknown>>) => void;
 };
@@ -51,6 +53,7 @@ export async function openCodesProvider({
   store,
   isKnown,
   send,
+  pause = () => randomInt(500, 2000),
   now = Date.now,
   log = () => {}
 }: CodesProviderOptions): Promise<CodesProvider> {
@@ -105,6 +108,9 @@ export async function openCodesProvider({
     }
   });
   provider.proxy = true;
+  // It would print its errors, and what is in them.
+  provider.silent = true;
+  provider.on("server_error", (_, error) => log({reason: `the provider failed: ${kindOf(error)}`}));
 
   const app = Fastify({logger: false, trustProxy: [...proxies, "127.0.0.1"], bodyLimit: 4096, requestIdHeader: false});
   const {host, protocol} = new URL(publicOrigin);
@@ -145,13 +151,13 @@ export async function openCodesProvider({
       const address = request.body["address"]?.trim() ?? "";
       if (!/^[^\s@,;<>"]{1,64}@[^\s@,;<>"]{1,189}$/.test(address)) return reply.redirect(`/interaction/${uid}`, 303);
       const code = await codes.make(uid, address);
-      // After the answer: how long a mail takes would tell that there is one.
+      // Later than the answer: how long a mail takes would tell that there is one.
       if (code !== undefined)
-        reply.raw.once("finish", () => {
+        setTimeout(() => {
           send(address, code, language).catch((error: unknown) =>
             log({id: request.id, reason: `a code could not be sent: ${kindOf(error)}`})
           );
-        });
+        }, pause());
       return reply.redirect(`/interaction/${uid}/code`, 303);
     });
     pages.get<Under>("/interaction/:uid/code", async (request, reply) => {

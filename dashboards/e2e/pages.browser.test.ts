@@ -102,7 +102,7 @@ test("the way in by hand: choose a persona, land on the page of the role, sign o
   expect(await page.locator("h1").innerText()).not.toBe("");
   expect(complaints).toEqual([]);
   await page.locator("#account summary").click();
-  await page.locator("#account button").click();
+  await page.getByRole("button", {name: "Kirjaudu ulos", exact: true}).click();
   await page.waitForURL("**/fi/");
   expect((await context.request.get(`${site.origin}/api/session`)).status()).toBe(401);
   await context.close();
