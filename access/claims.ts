@@ -5,6 +5,8 @@ import {
   kpisOf,
   type List,
   NODE_KINDS,
+  outsideColumns,
+  outsideOf,
   type Policy,
   type Role,
   type RoleName,
@@ -93,6 +95,7 @@ export function grantOf(row: Readonly<Record<string, unknown>>, regions: readonl
 /** Columns of every figures table that say which cell a row is; the KPI columns come from the catalogue. */
 const CELL = ["union_id", "employer_unit_id", "unit_l", "branch_id", "region_id", "month", "is_partial"];
 const NODE = ["union_id", "tree", "node_id", "node_kind", "node_l", "node_r", "month", "is_partial"];
+const PUBLISHED = ["union_id", "node_id", "node_kind", "node_l", "node_r", "month"];
 
 /**
  * The rules a person's grants amount to. Each grant brings its own rows with its own columns, so that two roles add
@@ -107,7 +110,11 @@ export function rulesOf(
   return grants.flatMap((grant) => {
     const role = policy.roles[grant.role];
     if (!role || role.tree !== grant.tree) return [];
-    return [...figureRules(role, grant, kpis), ...listRules(role, grant, relations)];
+    return [
+      ...figureRules(role, grant, kpis),
+      ...outsideRules(role, grant, kpis),
+      ...listRules(role, grant, relations)
+    ];
   });
 }
 
@@ -121,6 +128,13 @@ function figureRules(role: Role, grant: Grant, kpis: readonly GuardedKpi[]): Rea
     allow("figures_before", [...NODE, "as_of", ...columns], nodes),
     allow("figures_known_then", [...NODE, "as_of", ...columns], nodes)
   ];
+}
+
+/** Rounded counts of the whole union: a table of their own, so that no rule about exact ones can open them or be them. */
+function outsideRules(role: Role, grant: Grant, kpis: readonly GuardedKpi[]): ReadRule[] {
+  const columns = outsideOf(role, kpis).flatMap(outsideColumns);
+  if (columns.length === 0) return [];
+  return [allow("pub_figures", [...PUBLISHED, ...columns], {union_id: grant.union_id})];
 }
 
 function listRules(role: Role, grant: Grant, relations: ReadonlyMap<string, Relation>): ReadRule[] {

@@ -14,6 +14,7 @@ export type Fact = {
     | "protected"
     | "stand_in"
     | "longest"
+    | "outside"
     | "trail";
   /** The list that rows and columns are of. */
   readonly list: string | null;
@@ -25,11 +26,12 @@ export function factsOf({roles}: Pick<Policy, "roles">): Fact[] {
   return Object.entries(roles).flatMap(([role, said]) => {
     const all = (kind: Fact["kind"], values: readonly string[], list: string | null = null): Fact[] =>
       values.map((value) => ({role, kind, list, value}));
-    const {stand_in, longest_days, trail} = said;
+    const {outside, stand_in, longest_days, trail} = said;
     return [
       ...all("audience", said.kpis.audiences),
       ...all("kpi", said.kpis.names ?? []),
       ...all("level", said.levels),
+      ...all("outside", outside === "published" ? [outside] : []),
       ...Object.entries(said.lists).flatMap(([list, {rows = "$grant.node", columns}]) => [
         ...all("rows", [rows], list),
         ...all("column", columns, list)

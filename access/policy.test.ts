@@ -90,6 +90,34 @@ test("a new KPI is open to those it is written for and to nobody else", () => {
   expect(open.map(([name]) => name).toSorted()).toEqual(["leadership", "regional_rep", "register_office"]);
 });
 
+const comparing = (outside: string) =>
+  steward("{}", `kpis: {audiences: [everyone]}${outside === "" ? "" : `, outside: ${outside}`}`);
+
+test("outside its own scope a role reads rounded counts of its union, of published KPIs of its own, or nothing", () => {
+  const published = {
+    name: "published",
+    audience: ["everyone"],
+    columns: ["published__a", "published__b"],
+    outside: "ordinary"
+  };
+  const above = {name: "above", audience: ["leadership"], columns: ["above"], outside: "ordinary"};
+  const rules = (outside: string) =>
+    rulesOf(comparing(outside), [grantOf(row, [])], [...kpis, published, above], relations).filter(
+      ({subject}) => subject === "pub_figures"
+    );
+  expect(rules("published")).toEqual([
+    {
+      action: "read",
+      subject: "pub_figures",
+      fields: ["union_id", "node_id", "node_kind", "node_l", "node_r", "month", "published"],
+      conditions: {union_id: "A"}
+    }
+  ]);
+  expect(rules("none")).toEqual([]);
+  expect(rules("")).toEqual([]);
+  expect(() => comparing("everything")).toThrow("outside: write one of none, published");
+});
+
 const row = {
   grant_id: "g1",
   role: "steward",

@@ -71,6 +71,7 @@ const Role = Type.Object(
       closed
     ),
     levels: Type.Array(oneOf(NODE_KINDS), {uniqueItems: true}),
+    outside: Type.Optional(oneOf(["none", "published"])),
     lists: Type.Record(Name, List, closed),
     protected: oneOf(["hidden", "named"]),
     exports: Type.Array(Name, {uniqueItems: true}),
@@ -106,6 +107,8 @@ export type GuardedKpi = {
   readonly name: string;
   readonly audience: readonly string[];
   readonly columns: readonly string[];
+  /** Whether its rounded counts are published at all. */
+  readonly outside?: string;
 };
 
 /** The policy that holds where a union brings none of its own. */
@@ -133,3 +136,13 @@ export function kpisOf<K extends GuardedKpi>(role: Role, kpis: readonly K[]): K[
   const {audiences, names = []} = role.kpis;
   return kpis.filter((kpi) => names.includes(kpi.name) || audiences.some((a) => kpi.audience.includes(a)));
 }
+
+/** The KPIs of other units that a role may read, rounded: of those it reads exactly in its own, the published ones. */
+export const outsideOf = <K extends GuardedKpi>(role: Role, kpis: readonly K[]): K[] =>
+  role.outside === "published" ? kpisOf(role, kpis).filter((kpi) => kpi.outside !== undefined) : [];
+
+/** The columns of a KPI among the rounded counts: its parts are one there. */
+export const outsideColumns = ({name, columns}: GuardedKpi): string[] => [
+  name,
+  ...columns.filter((column) => column === `${name}__of`)
+];

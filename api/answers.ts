@@ -93,12 +93,14 @@ export function asking<T>(
 /**
  * A handler that answers a question from the publication in the person's own scope, out of the cache when the same
  * question was answered under the same rights. `formats` says how; the first is the default. What shows people, or
- * leaves as a file, is written down first: what cannot be written down is not answered.
+ * leaves as a file, is written down first: what cannot be written down is not answered. `keyOf` names the rights where an
+ * answer depends on less than all of them.
  */
 export function answering<Q>(
   context: Context,
   formats: readonly Format[],
-  answer: (query: Q, asked: Asked) => Promise<Answer>
+  answer: (query: Q, asked: Asked) => Promise<Answer>,
+  keyOf: (asked: Omit<Asked, "format">) => string = ({person}) => person.key
 ) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request, formats);
@@ -106,7 +108,7 @@ export function answering<Q>(
       const asked = {person, generation, format};
       const file = format === "csv" ? exportOf(context, asked, request) : undefined;
       // A file is one person's: it says whose.
-      const key = `${person.key} ${format} ${request.url}${file ? JSON.stringify(file) : ""}`;
+      const key = `${keyOf(asked)} ${format} ${request.url}${file ? JSON.stringify(file) : ""}`;
       const found = await context.cache.get(key, async () =>
         bodyFor(await answer(request.query as Q, asked), format, file, reply)
       );

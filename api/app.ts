@@ -26,6 +26,7 @@ import {nightRoutes} from "./routes/night.ts";
 import {officeRoutes} from "./routes/office.ts";
 import {overviewRoutes} from "./routes/overview.ts";
 import {personaRoutes} from "./routes/personas.ts";
+import {publishedRoutes} from "./routes/published.ts";
 import {sessionRoutes} from "./routes/session.ts";
 import {trailRoutes} from "./routes/trail.ts";
 import {signInRoutes} from "./routes/signIn.ts";
@@ -135,6 +136,7 @@ export async function buildApp({
       if (oidc) signInRoutes(routes, context, {...oidc, signIns: signInsOf(context.store, () => now().getTime()), log});
       overviewRoutes(routes, context);
       figureRoutes(routes, context);
+      publishedRoutes(routes, context);
       childRoutes(routes, context);
       eventRoutes(routes, context);
       explanationRoutes(routes, context);

@@ -38,7 +38,12 @@ test.each([
   ["a unit without end", `/api/members?unit=${LONG}`],
   ["an unknown filter", "/api/members?filter=owes_most"],
   ["an unknown format", "/api/members?format=xlsx"],
-  ["a file of figures", "/api/figures?kpi=members&format=csv"]
+  ["a file of figures", "/api/figures?kpi=members&format=csv"],
+  ["a file of rounded counts", "/api/published?kpi=members&format=csv"],
+  ["rounded counts in an order", "/api/published?kpi=members&sort=-members"],
+  ["rounded counts of workplaces", "/api/published?kpi=members&level=workplace"],
+  ["rounded counts by a part", "/api/published?kpi=in_arrears__months_1"],
+  ["rounded counts less my own", "/api/published?kpi=members&without=W1"]
 ])("%s is refused as a bad request, without a word of what was sent", async (_, url) => {
   const answer = await steward(url);
   expect(answer.statusCode).toBe(400);

@@ -31,12 +31,12 @@ const kpi = (name: string, rest: Partial<Kpi> = {}): Kpi => {
 };
 
 export const FIXTURE_KPIS: readonly Kpi[] = [
-  kpi("members", {counted: "counted_memberships"}),
-  kpi("in_work", {counted: "counted_members"}),
-  kpi("in_arrears", {parts: ["months_1", "months_2"]}),
+  kpi("members", {counted: "counted_memberships", outside: "ordinary"}),
+  kpi("in_work", {counted: "counted_members", outside: "ordinary"}),
+  kpi("in_arrears", {parts: ["months_1", "months_2"], outside: "sensitive"}),
   kpi("arrears_amount", {unit: "money", audience: ["leadership", "office"]}),
   kpi("left_by_reason", {parts: ["own_wish", "cost"], audience: ["leadership", "office"]}),
-  kpi("density", {unit: "share"}),
+  kpi("density", {unit: "share", outside: "ordinary"}),
   kpi("workplaces_without_steward", {unit: "share", audience: ["regional", "leadership"]}),
   kpi("payroll_messages")
 ];
@@ -381,6 +381,20 @@ function figures(kpis: readonly Kpi[]): string {
     join organisation_units b on b.organisation_unit_id = f.branch_id
     join organisation_units n on b.l between n.l and n.r group by all
     order by tree, node_l, month, union_id;
+    create table pub_figures as
+    with cells as (
+      select union_id, branch_id, month, (sum(members) + 2) // 5 * 5 as members, (sum(in_work) + 4) // 5 * 5 as in_work,
+        (sum(in_arrears__months_1) + sum(in_arrears__months_2) + 3) // 10 * 10 as in_arrears, (sum(density) + 1) // 5 * 5 as density,
+        (sum(density__of) + 3) // 5 * 5 as density__of
+      from figures where not is_partial and month >= date '2025-10-01' group by all
+    )
+    select c.union_id, n.organisation_unit_id as node_id, n.kind as node_kind, n.l as node_l, n.r as node_r, month,
+      sum(members)::bigint as members, sum(in_work)::bigint as in_work, sum(in_arrears)::bigint as in_arrears,
+      sum(density)::bigint as density, sum(density__of)::bigint as density__of
+    from cells c
+    join organisation_units b on b.organisation_unit_id = c.branch_id
+    join organisation_units n on b.l between n.l and n.r group by all
+    order by node_l, month, union_id;
     create table figures_before as
     select *, date '2026-11-21' as as_of from figures_by_node where month = date '2026-11-01';
     create table figures_known_then as

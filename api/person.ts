@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {abilityOf} from "../access/ability.ts";
 import {type Grant, grantOf, rulesOf} from "../access/claims.ts";
 import type {Relation} from "../access/predicate.ts";
-import {kpisOf, type Policy} from "../access/policy.ts";
+import {kpisOf, outsideOf, type Policy} from "../access/policy.ts";
 import {isOpen, type Scoped, scopedRelation} from "../access/scope.ts";
 import {sql} from "../access/sql.ts";
 import {grantsOn} from "../access/terms.ts";
@@ -22,6 +22,8 @@ export type Person = {
   readonly unions: ReadonlySet<string>;
   readonly pages: readonly string[];
   readonly kpis: readonly Kpi[];
+  /** KPIs whose rounded counts of the whole union may be compared with. */
+  readonly outside: readonly Kpi[];
   /** Nodes of the grants, each once. */
   readonly roots: readonly Node[];
   /** Same key, same answers: publication, policy and compiled rights, and nothing that is only this person's. */
@@ -96,6 +98,7 @@ export async function readPerson(
     unions: new Set(grants.map((grant) => grant.union_id)),
     pages: [...new Set(roles.flatMap((role) => role.pages))],
     kpis: kpis.filter((kpi) => roles.some((role) => kpisOf(role, [kpi]).length > 0)),
+    outside: kpis.filter((kpi) => roles.some((role) => outsideOf(role, [kpi]).length > 0)),
     roots: [
       ...new Set(grants.flatMap((grant) => trees.find(grant.node_id).filter((node) => node.tree === grant.tree)))
     ],

@@ -59,6 +59,19 @@ function seesUnit(subject: string, id: string): boolean {
     });
 }
 
+const COMPARING = ["steward", "chief_steward", "group_steward", "branch_officer", "regional_rep"];
+
+/** Rounded counts are there for the whole organisation of a union, to the roles that may compare. */
+function mayCompare(subject: string, id: string): boolean {
+  return (
+    ORGANISATIONS.some(([node]) => node === id) &&
+    grantsOf(subject).some(([, role, union]) => COMPARING.includes(role) && isBelow(id, union))
+  );
+}
+
+const isOpenTo = (subject: string, route: string, id: string): boolean =>
+  route === "/api/published" ? mayCompare(subject, id) : seesUnit(subject, id);
+
 /** Names of places a persona may read: units seen, and the enterprise above each of them. */
 function maySeeName(subject: string, id: string): boolean {
   return (
@@ -89,7 +102,8 @@ function foreignIn(subject: string, url: string, text: string): string[] {
         (isBelow(id, union) || PEOPLE.some((person) => person.union === union && isBelow(person.unit, id)))
     );
   const names = [...text.matchAll(/(?:unit|org):((?:without:)?\w+)/g)]
-    .filter(([, id = ""]) => !maySeeName(subject, id) && !isNear(id) && !isOfTrail(id))
+    .filter(([, id = ""]) => !(url.startsWith("/api/published") ? mayCompare(subject, id) : maySeeName(subject, id)))
+    .filter(([, id = ""]) => !isNear(id) && !isOfTrail(id))
     .map(([name]) => name);
   return [...marks, ...names];
 }
@@ -159,6 +173,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/office",
     "/api/overview",
     "/api/personas",
+    "/api/published",
     "/api/sectors",
     "/api/session",
     "/api/sources",
@@ -186,11 +201,11 @@ test.each(SUBJECTS)(
       if (route === "/api/personas") continue;
       for (const [i, url] of urls.entries()) {
         // Every unit for the figures, some of theirs and some that are not for other routes, none for variants.
-        const asked = route === "/api/figures" ? UNITS : some;
+        const asked = ["/api/figures", "/api/published"].includes(route) ? UNITS : some;
         for (const unit of hasUnit && i === 0 ? [undefined, ...asked] : [undefined]) {
           const answer = await get(unit === undefined ? url : `${url}&unit=${encodeURIComponent(unit)}`);
           // 403 is for whole roles; what differs from unit to unit is 200 or 404.
-          const expected = unit === undefined || seesUnit(subject, unit) ? [200, 403] : [403, 404];
+          const expected = unit === undefined || isOpenTo(subject, route, unit) ? [200, 403] : [403, 404];
           expect(expected, `${url} of ${unit}`).toContain(answer.statusCode);
           expect(foreignIn(subject, url, said(answer)), `${url} of ${unit}`).toEqual([]);
           answered += answer.statusCode === 200 ? 1 : 0;
@@ -203,9 +218,9 @@ test.each(SUBJECTS)(
 
 test.each(SUBJECTS)("to %s a foreign unit and one that does not exist are the same, byte for byte", async (subject) => {
   const get = people.get(subject) as Get;
-  const foreign = UNITS.filter((unit) => !seesUnit(subject, unit)).slice(0, 2);
-  for (const {hasUnit, urls} of questions()) {
+  for (const {route, hasUnit, urls} of questions()) {
     if (!hasUnit) continue;
+    const foreign = UNITS.filter((unit) => !isOpenTo(subject, route, unit)).slice(0, 2);
     // The plain question of each route: its variants find the unit in the same way.
     for (const url of urls.slice(0, 1)) {
       const absent = await get(`${url}&unit=nothing`);
@@ -262,6 +277,49 @@ test("a role without figures reads the night and nothing of anyone", async () =>
     expect((await get("/api/overview")).statusCode).toBe(403);
     expect((await get("/api/members")).statusCode).toBe(403);
   }
+});
+
+test("rounded counts are the same for everybody, in JSON and Arrow, at every level, and closed where the policy says none", async () => {
+  const {tableFromIPC} = await import("apache-arrow");
+  const url = "/api/published?kpi=members,in_work,in_arrears,density&from=2025-10&to=2026-11";
+  const rows = (await (people.get("steward") as Get)(url)).json().rows as Record<string, string | number>[];
+  expect(rows).toHaveLength(6 * 13);
+  for (const subject of ["chief-steward", "group-steward", "branch-officer", "regional-rep", "rep-and-steward"])
+    expect({subject, rows: (await (people.get(subject) as Get)(url)).json().rows}).toEqual({subject, rows});
+  const arrow = tableFromIPC((await (people.get("regional-rep") as Get)(`${url}&format=arrow`)).rawPayload);
+  expect(arrow.toArray().map((row) => ({...row, members: Number(row?.members)}))).toMatchObject(
+    rows.map(({id, month, members}) => ({id, month, members}))
+  );
+  for (const month of new Set(rows.map((row) => row["month"])))
+    for (const column of ["members", "in_work", "in_arrears"]) {
+      const at = (kind: string): number =>
+        rows
+          .filter((row) => row["month"] === month && row["kind"] === kind)
+          .reduce((sum, row) => sum + Number(row[column]), 0);
+      expect([at("region"), at("union")]).toEqual([at("branch"), at("branch")]);
+    }
+  for (const [part, kept] of [
+    ["level=region", ["R1", "R2"]],
+    ["unit=R1", ["R1", "B1", "B2"]],
+    ["unit=R1&level=branch", ["B1", "B2"]]
+  ] as const) {
+    const few = (await (people.get("steward") as Get)(`${url}&${part}`)).json().rows;
+    expect(few).toEqual(rows.filter(({id}) => kept.some((node) => node === id)));
+  }
+  for (const subject of ["leadership", "register-office", "data-protection", "administrator"])
+    expect((await (people.get(subject) as Get)(url)).json()).toMatchObject({status: 403, code: "not_permitted"});
+});
+
+test("of rounded counts the newest month is told unless months are asked for, and no share of a handful", async () => {
+  const get = people.get("steward") as Get;
+  const newest = (await get("/api/published?kpi=density,members&level=union")).json().rows;
+  expect(newest).toHaveLength(1);
+  expect(newest[0]).toMatchObject({id: "A", month: "2026-10-01", density: null, density__of: null});
+  expect(newest[0].members).toBeGreaterThan(0);
+  const until = (await get("/api/published?kpi=members&level=union&to=2025-12")).json().rows;
+  expect(until.map(({month}: {month: string}) => month)).toEqual(["2025-10-01", "2025-11-01", "2025-12-01"]);
+  expect((await get("/api/published?kpi=left_by_reason")).json()).toMatchObject({status: 400, code: "unknown_kpi"});
+  expect((await get("/api/published?kpi=payroll_messages")).json()).toMatchObject({status: 400, code: "unknown_kpi"});
 });
 
 test("files leave only where the policy says so", async () => {

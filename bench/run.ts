@@ -4,11 +4,13 @@
  * night      a night at 160 000 members beside the same SQL in one process     → night.json
  * requests   the API beside bare SQL and hello world, for many people          → requests.json
  * pages      weight and time of the first pages, here and on a slow phone      → pages.json
+ * disclosure what can be found out of what is published outside                → disclosure.json
  */
 import {writeFileSync} from "node:fs";
 import {cpus, totalmem} from "node:os";
 import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
+import {benchDisclosure} from "./disclosure.ts";
 import {benchNight, describeNight} from "./night.ts";
 import {benchPages} from "./pages.ts";
 import {benchRequests, ratios} from "./requests.ts";
@@ -48,6 +50,11 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   },
   pages: async () => {
     keep("pages", {machine, pages: await benchPages(data)});
+  },
+  disclosure: async () => {
+    const result = await benchDisclosure(data);
+    console.log(JSON.stringify(result, null, 2));
+    keep("disclosure", result);
   }
 };
 

@@ -47,6 +47,7 @@ const Meta = Type.Object(
     needs: Type.Array(Type.String({pattern: "^[a-z_]+(\\.[a-z_]+)?(\\|[a-z_]+(\\.[a-z_]+)?)*$"}), {minItems: 1}),
     counted: Type.Optional(Type.String({pattern: "^counted_[a-z_]+$"})),
     without_rows: Type.Optional(WithoutRows),
+    outside: Type.Optional(Type.Union([Type.Literal("ordinary"), Type.Literal("sensitive")])),
     label: Words,
     sentence: Words,
     part_labels: Type.Optional(Type.Record(Type.String(), Words))
@@ -74,6 +75,8 @@ export type Kpi = {
   readonly counted?: string;
   /** Why no rows make it up, where there are none. */
   readonly withoutRows?: Static<typeof WithoutRows>;
+  /** Whether its rounded counts are published for readers outside their own scope, and how coarse they are. */
+  readonly outside?: "ordinary" | "sensitive";
   readonly label: InEveryLanguage;
   readonly sentence: InEveryLanguage;
   readonly partLabels: Readonly<Record<string, InEveryLanguage>>;
@@ -107,6 +110,7 @@ export function kpiOf(name: string, yaml: string): Kpi {
     since: _since,
     counted,
     without_rows: withoutRows,
+    outside,
     times,
     ...rest
   } = meta;
@@ -119,6 +123,7 @@ export function kpiOf(name: string, yaml: string): Kpi {
   const optional = {
     ...(counted !== undefined && {counted}),
     ...(withoutRows !== undefined && {withoutRows}),
+    ...(outside !== undefined && {outside}),
     ...(times !== undefined && {times})
   };
   return {name, ...rest, parts, partLabels, columns, ...optional};

@@ -17,6 +17,7 @@ describe("tillit.yaml", () => {
       sources: [{name: "demo", kind: "files", folder: "register"}],
       offices: [],
       rejected_share_allowed: 0.02,
+      disclosure: {ordinary: 5, sensitive: 10},
       keep: {extracts_days: 35, month_ends_years: 10}
     });
   });
@@ -36,6 +37,7 @@ describe("tillit.yaml", () => {
       "offices: [{person_id: a, person_name: A, role: leadership, union_id: u, sign_in_as: a}]",
       "line 4, offices: offices stand here only with people: invented"
     ],
+    ["disclosure: {ordinary: 2}", "line 4, disclosure.ordinary: must be >= 3"],
     ["serve: {sign_in: everyone}", "line 4, serve.sign_in: write one of personas, oidc, none"]
   ])("names line, key and cure of a fault: %s", (line, told) => {
     expect(() => parseConfiguration(`${SMALL}${line}\n`, "tillit.yaml")).toThrow(told);

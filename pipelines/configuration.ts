@@ -5,6 +5,7 @@ import {Type, type Static, type TSchema} from "typebox";
 import {Value} from "typebox/value";
 import {isNode, LineCounter, parseDocument, type Document} from "yaml";
 import {OFFICE_ROLES} from "./contract.ts";
+import {BASES, type Bases} from "./disclosure.ts";
 
 const closed = {additionalProperties: false};
 const word = Type.String({minLength: 1});
@@ -51,6 +52,8 @@ const office = Type.Object(
   closed
 );
 
+/** Below three a rounded count is nearly the count. */
+const base = Type.Integer({minimum: 3, maximum: 100});
 const share = Type.Number({minimum: 0, maximum: 1});
 const settings = Type.Object(
   {
@@ -61,6 +64,7 @@ const settings = Type.Object(
     }),
     offices: Type.Optional(Type.Array(office)),
     rejected_share_allowed: Type.Optional(share),
+    disclosure: Type.Optional(Type.Object({ordinary: Type.Optional(base), sensitive: Type.Optional(base)}, closed)),
     keep: Type.Optional(
       Type.Object(
         {
@@ -93,6 +97,8 @@ export type Configuration = {
   readonly offices: readonly Office[];
   /** Share of rejected rows of one table, 0 to 1, above which the source is not believed. */
   readonly rejected_share_allowed: number;
+  /** What counts that are read outside one's own scope are rounded to. */
+  readonly disclosure: Bases;
   /** How long extracts stay in the landing zone. */
   readonly keep: {readonly extracts_days: number; readonly month_ends_years: number};
 };
@@ -129,6 +135,7 @@ export function parseConfiguration(text: string, path = "tillit.yaml"): Configur
     sources: given.sources,
     offices: given.offices ?? [],
     rejected_share_allowed: given.rejected_share_allowed ?? 0.02,
+    disclosure: {...BASES, ...given.disclosure},
     keep: {extracts_days: 35, month_ends_years: 10, ...given.keep}
   };
 }

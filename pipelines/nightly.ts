@@ -116,7 +116,16 @@ async function theNight(night: Night): Promise<PublicationManifest> {
   return step(
     "publish",
     ({update}) =>
-      publish({data, folder, buildFile, report, registerRows, marts: join(models, "marts"), onProgress: update}),
+      publish({
+        data,
+        folder,
+        buildFile,
+        report,
+        registerRows,
+        bases: configuration.disclosure,
+        marts: join(models, "marts"),
+        onProgress: update
+      }),
     ({rows, bytes}) => ({text: `${Object.keys(rows).length} tables, ${formatBytes(bytes)}`, rows: sumOf(rows)})
   );
 }

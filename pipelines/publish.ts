@@ -8,6 +8,7 @@ import {readCatalogue} from "../models/catalogue.ts";
 import {CONTRACT_VERSION} from "./contract.ts";
 import {identifier, literal, openDatabase, type Database} from "./database.ts";
 import {publishChanges, type CountedKpi} from "./changes.ts";
+import {BASES, publishOutside, readSecret, type Bases, type OutsideKpi} from "./disclosure.ts";
 import {proveCounted, publishFigures, type FigureKpi} from "./figures.ts";
 import {historyBefore, knownThen, publicationBefore, recordHistory} from "./history.ts";
 import {makeCurrent, removeOldPublications, type PublicationManifest} from "./published.ts";
@@ -24,7 +25,9 @@ export type PublishOptions = {
   /** What the night did so far; it is published with the figures. */
   readonly report: NightReport;
   readonly registerRows: Readonly<Record<string, number>>;
-  readonly kpis?: readonly (FigureKpi & CountedKpi)[];
+  readonly kpis?: readonly (FigureKpi & CountedKpi & OutsideKpi)[];
+  /** What counts that are read outside one's own scope are rounded to. */
+  readonly bases?: Bases;
   /** Folder of the marts' SQL: their names are what is published. */
   readonly marts?: string;
   readonly keep?: number;
@@ -76,7 +79,7 @@ export async function writePublication(
   options: PublishOptions
 ): Promise<Record<string, number>> {
   const {data, folder, buildFile, report, kpis = readCatalogue(), marts = MARTS, onProgress = () => {}} = options;
-  const {now = () => new Date()} = options;
+  const {now = () => new Date(), bases = BASES} = options;
   rmSync(file, {force: true});
   const db = await openDatabase(":memory:", {temporaryFolder: join(folder, "spill")});
   try {
@@ -89,6 +92,8 @@ export async function writePublication(
     onProgress(`${kpis.length} kpis into figures`);
     await publishFigures(db, kpis, report.as_of);
     await proveCounted(db, kpis);
+    onProgress("what may be read outside");
+    await publishOutside(db, kpis, {secret: readSecret(data), bases});
     onProgress("figures of the publication before");
     await publishBefore(db, data, report.as_of);
     await publishKnownThen(db, data, report.as_of);

@@ -26,6 +26,7 @@ export function roleInWords(name: RoleName, role: Role, {say, language, kpis}: T
           ...(names.length > 0 ? [`  ${say("figures_besides", {names: labels(names)})}`] : []),
           `  ${say("levels", {levels: listed(say, "kind", role.levels)})}`
         ]),
+    `  ${say(`outside.${role.outside ?? "none"}`)}`,
     ...(Object.keys(role.lists).length === 0 ? [`  ${say("no_lists")}`] : []),
     ...listsInWords(role, {say, language, kpis}, sample),
     `  ${say(`protected.${role.protected}`)}`,
@@ -144,6 +145,7 @@ function factInWords(facts: readonly Fact[], {kind, list}: Fact, {say, language,
     protected: () => listed(say, "protected", values),
     stand_in: () =>
       values.map((value) => say(`stand_in.${value.split(" ")[0]}`, {days: value.split(" ")[1] ?? ""})).join(" "),
+    outside: () => listed(say, "outside", values),
     trail: () => listed(say, "trail", values),
     longest: () => values.map((days) => say("longest", {days})).join(" ")
   };

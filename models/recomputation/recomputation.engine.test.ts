@@ -1,7 +1,11 @@
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
 import {afterAll, beforeAll, expect, inject, test} from "vitest";
 import {CONTRACT} from "../../pipelines/contract.ts";
+import {BASES} from "../../pipelines/disclosure.ts";
 import {readCatalogue} from "../catalogue.ts";
 import {compareCells, compareList, compareNodes, tellDifferences} from "./compare.ts";
+import {compareOutside, copyOutside, impossibleOutside} from "./outside.ts";
 import {startPostgres, type Postgres} from "./postgres.ts";
 import {createRegister, keyOf, loadRules, namesIn, recompute} from "./recompute.ts";
 import {copyFigures, copyList, copyRegister, currentPublication, listColumns} from "./warehouse.ts";
@@ -12,6 +16,7 @@ import {copyFigures, copyList, copyRegister, currentPublication, listColumns} fr
  */
 const KPIS = readCatalogue();
 const LISTS = namesIn("lists");
+const OUTSIDE = KPIS.flatMap((kpi) => (kpi.outside ? [{name: kpi.name, kpi, base: BASES[kpi.outside]}] : []));
 
 let postgres: Postgres;
 
@@ -24,6 +29,11 @@ beforeAll(async () => {
   await copyRegister(client, publication, CONTRACT);
   await recompute(client);
   await copyFigures(client, publication, KPIS);
+  await copyOutside(
+    client,
+    publication.file,
+    OUTSIDE.map(({kpi}) => kpi)
+  );
   for (const list of LISTS) await copyList(client, publication, list, await listColumns(client, list));
 }, 600_000);
 
@@ -51,6 +61,20 @@ test.each(LISTS)("%s is as published in every row", async (list) => {
   expect(tellDifferences(differences)).toBe("");
   expect(compared).toBeGreaterThan(0);
 });
+
+test.each(OUTSIDE)(
+  "$name is published outside as our counts and the secret give it, at every node",
+  async ({kpi, base}) => {
+    const secret = readFileSync(join(inject("warehouse"), "disclosure.secret"), "utf8").trim();
+    const {compared, differences} = await compareOutside(postgres.client, kpi, base, secret);
+    expect(tellDifferences(differences)).toBe("");
+    expect(compared).toBeGreaterThan(0);
+    expect(await impossibleOutside(postgres.client, kpi, base)).toEqual([]);
+    // with another secret it would be other numbers
+    const other = await compareOutside(postgres.client, kpi, base, "0".repeat(64));
+    expect(other.differences.length).toBeGreaterThan(0);
+  }
+);
 
 test("a figure that is off by one, missing or without a source is found and told", async () => {
   const {client} = postgres;
