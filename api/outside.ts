@@ -6,7 +6,7 @@ import type {Generation} from "./generation.ts";
 import type {Person} from "./person.ts";
 import type {Ask} from "./pool.ts";
 import {Problem} from "./problems.ts";
-import {type Row, rowsOf} from "./rows.ts";
+import {type Row, rowsOf, textOf} from "./rows.ts";
 
 /** Of fewer than this a share of rounded counts says little: it is not given, nor what it was divided from. */
 const LEAST = 50;
@@ -66,6 +66,21 @@ export async function outsideRows(ask: Ask, generation: Generation, person: Pers
     month: month ?? null,
     ...counts
   }));
+}
+
+/** Rounded counts of the whole union beside a person's own; null where nothing asked for is published to them. */
+export async function inTheUnion(ask: Ask, generation: Generation, person: Person, asked: readonly Kpi[]) {
+  const kpis = asked.filter((kpi) => person.outside.includes(kpi));
+  if (kpis.length === 0) return null;
+  const [row, another] = await outsideRows(ask, generation, person, {kpis, level: "union"});
+  // Of several unions none is the one to compare with.
+  if (!row || another) return null;
+  const count = (column: string): number | null => (typeof row[column] === "number" ? row[column] : null);
+  const figures = kpis.map((kpi) => {
+    const [value = "", of] = outsideColumns(kpi);
+    return [kpi.name, {value: count(value), ...(of !== undefined && {of: count(of)})}] as const;
+  });
+  return {month: textOf(row, "month"), kpis: Object.fromEntries(figures)};
 }
 
 /** Same key, same answers: everybody whose unions and KPIs outside are the same. */

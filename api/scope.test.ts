@@ -322,6 +322,21 @@ test("of rounded counts the newest month is told unless months are asked for, an
   expect((await get("/api/published?kpi=payroll_messages")).json()).toMatchObject({status: 400, code: "unknown_kpi"});
 });
 
+test("the first screen has the rounded counts of the union beside one's own, of one union and nothing that was not asked for", async () => {
+  const get = people.get("steward") as Get;
+  const {rows} = (await get("/api/published?kpi=members,in_work&level=union")).json();
+  const [{month, members, in_work}] = rows;
+  expect((await get("/api/overview?kpi=in_work,members,payroll_messages")).json().outside).toEqual({
+    month,
+    kpis: {members: {value: members}, in_work: {value: in_work}}
+  });
+  for (const subject of ["leadership", "register-office", "steward-of-two-unions"])
+    expect({
+      subject,
+      ...(await (people.get(subject) as Get)("/api/overview?kpi=members")).json()
+    }).toMatchObject({subject, outside: null});
+});
+
 test("files leave only where the policy says so", async () => {
   expect((await (people.get("steward") as Get)("/api/gaps?format=csv")).json()).toMatchObject({
     status: 403,

@@ -11,6 +11,7 @@ import type {Ask} from "../pool.ts";
 import {numberOf, rowsOf} from "../rows.ts";
 import type {Node} from "../trees.ts";
 import {unitOf} from "../units.ts";
+import {inTheUnion} from "../outside.ts";
 import {Counted, counted} from "./explanation.ts";
 import {closed, Kpis, Rows, Unit} from "./parameters.ts";
 
@@ -88,6 +89,12 @@ const Overview = Type.Object({
   stewards: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   gaps: orNull(Rows),
   headcounts: orNull(Type.Object({oldest_on: Text, exceeded: Type.Integer()})),
+  outside: orNull(
+    Type.Object({
+      month: Text,
+      kpis: Type.Record(Type.String(), Type.Object({value: Count, of: Type.Optional(Count)}))
+    })
+  ),
   explanation: orNull(Counted)
 });
 
@@ -117,6 +124,7 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
             stewards: isNamed ? await stewards({...question, node: query.unit === undefined ? null : node}) : null,
             gaps: await gaps(question),
             headcounts: "density" in figures.kpis ? await headcounts(question) : null,
+            outside: await inTheUnion(ask, generation, person, shown(person, query.kpi)),
             explanation: await counted(ask, generation, person, node, MEMBERS)
           }
         };

@@ -110,6 +110,11 @@ export type Overview = {
   readonly gaps: readonly Pick<Gap, "name" | "members" | "days_without">[] | null;
   /** At how many workplaces members exceed the headcount below density, and the oldest of those, else of all. */
   readonly headcounts: {readonly oldest_on: string; readonly exceeded: number} | null;
+  /** Rounded counts of the whole union, of the figures asked for that are published. */
+  readonly outside: {
+    readonly month: string;
+    readonly kpis: Readonly<Record<string, {readonly value: number | null; readonly of?: number | null}>>;
+  } | null;
   readonly explanation: {readonly counted: number; readonly why: Readonly<Record<string, number>>} | null;
 };
 

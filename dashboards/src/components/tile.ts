@@ -1,5 +1,6 @@
 import {h, type Child} from "./element.ts";
 import {daysBetween, monthsBetween} from "./format.ts";
+import {inTheUnion} from "./outside.ts";
 import type {Figure, Overview} from "./overview.ts";
 import {sparkline} from "./sparkline.ts";
 import type {KpiWords, Text} from "./words.ts";
@@ -73,7 +74,11 @@ function note(text: Text, kpi: KpiWords, figure: Figure, overview: Overview): Ch
     const of = baseOf(kpi, figure.of?.at(-1));
     if (!of) return text.t("tile.not_known");
     const headcount = kpi.name === "density" ? headcountNote(text, overview) : null;
-    return [outOf(text, kpi, now, of), headcount ? h("span", {class: "under"}, headcount) : null];
+    return [
+      outOf(text, kpi, now, of),
+      headcount ? h("span", {class: "under"}, headcount) : null,
+      inTheUnion(text, overview, kpi.name)
+    ];
   }
   if (kpi.kind === "flow" && last !== null) return text.t("tile.flow", {value: amount(text, kpi, last)});
   const change = figure.before === null ? 0 : now - figure.before;

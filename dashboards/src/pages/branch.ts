@@ -4,6 +4,7 @@ import {isNoBranch, marksOf, markPill, type BranchRow, type HealthMark} from "..
 import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
 import {noSource} from "../components/noSource.ts";
+import {others} from "../components/others.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
 import {talkTable} from "../components/talks.ts";
@@ -77,6 +78,7 @@ async function draw(page: Page, {overview, branch, posts, sources}: Data): Promi
     ),
     h("div", {class: "two"}, trend, branch ? movement : null),
     h("div", {class: "two"}, vacantPosts(page, posts, overview), branch ? health(text, branch) : null),
+    others(page, "branch", overview),
     card(t("sources.title"), null, freshness(text, sources, session.as_of)),
     h(
       "p",
@@ -112,13 +114,16 @@ function answer(text: Text, row: BranchRow): Child {
 
 /** Other branches of the same officer. */
 function chooser({text, session, link}: Page, overview: Overview): Child {
-  const others = session.nodes.filter((node) => node.kind === "branch" && node.id !== overview.unit?.id);
-  if (!others.length) return null;
+  const elsewhere = session.nodes.filter((node) => node.kind === "branch" && node.id !== overview.unit?.id);
+  if (!elsewhere.length) return null;
   return h(
     "span",
     {class: "elsewhere"},
     ` ${text.t("workplace.elsewhere")} `,
-    others.flatMap((node, index) => [index ? " · " : null, h("a", {href: link("branch", {unit: node.id})}, node.name)])
+    elsewhere.flatMap((node, index) => [
+      index ? " · " : null,
+      h("a", {href: link("branch", {unit: node.id})}, node.name)
+    ])
   );
 }
 

@@ -3,6 +3,7 @@ import {card, fold, rest, table, twin} from "../components/block.ts";
 import {chips, type Chip} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lineTable, type Lines} from "../components/lines.ts";
+import {others} from "../components/others.ts";
 import {newest, type Gap, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
 import {VACANCY_ROWS, vacancyTimes, type VacancyTime} from "../components/vacancyTimes.ts";
@@ -142,7 +143,8 @@ async function drawBesides(page: Page, box: HTMLElement, overview: Overview): Pr
     box,
     vacancyTimes(text, times.rows, overview),
     linesCard(page, "near", near),
-    linesCard(page, "falling", falling)
+    linesCard(page, "falling", falling),
+    others(page, "region", overview)
   );
   box.replaceWith(...box.childNodes);
 }

@@ -3,6 +3,7 @@ import {card, fold, isWide, whenOpen} from "../components/block.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
 import {type Around, newest, type FollowUp, type Overview} from "../components/overview.ts";
+import {ofMembers, whyRounded} from "../components/outside.ts";
 import {nameOf, reach, workplaceOf} from "../components/person.ts";
 import {reasonPill, reasonWords} from "../components/reason.ts";
 import {open, type Page} from "../components/shell.ts";
@@ -144,7 +145,10 @@ function followUp({text, session}: Page, row: FollowUp, elsewhere: boolean): HTM
 /** What the figure alone does not say. */
 function notes(text: Text): Readonly<Record<string, TileNote>> {
   return {
-    in_work: (_, overview) => text.t("tile.of_members", {n: newest(overview.kpis["members"]) ?? 0}),
+    in_work: (_, overview) => [
+      text.t("tile.of_members", {n: newest(overview.kpis["members"]) ?? 0}),
+      ofMembers(text, overview, "in_work")
+    ],
     in_arrears: (figure) => {
       const parts = figure.parts ?? {};
       const long = ["months_3", "months_4_6", "months_7_plus"].reduce(
@@ -216,7 +220,8 @@ function around({text, session, link, unit}: Page, {stewards, gaps}: Overview): 
 }
 
 /** The doors below: who is counted, who is not, and where it is explained. */
-function counted({text, link, unit}: Page, {explanation, members_protected}: Overview): Child {
+function counted({text, link, unit}: Page, overview: Overview): Child {
+  const {explanation, members_protected} = overview;
   if (!explanation) return null;
   const not = Object.entries(explanation.why).filter(([reason, n]) => reason !== "counted" && n > 0);
   const total = not.reduce((sum, [, n]) => sum + n, 0);
@@ -227,6 +232,7 @@ function counted({text, link, unit}: Page, {explanation, members_protected}: Ove
     text.t("explain.counted", {n: explanation.counted}),
     total ? ` ${text.t("explain.not", {n: total, list})}` : "",
     members_protected ? ` ${text.t("explain.protected", {n: members_protected})}` : "",
+    whyRounded(text, overview),
     " ",
     h("a", {href: link("figures", {unit})}, text.t("explain.door"))
   );

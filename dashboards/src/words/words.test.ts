@@ -22,10 +22,12 @@ const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}
 const SAME = new Set([
   "sv kind.region",
   "sv night.test",
+  "sv outside.region",
   "nb role.administrator",
   "nb kind.region",
   "nb member.student",
-  "nb night.test"
+  "nb night.test",
+  "nb outside.region"
 ]);
 const hasLetters = (text: string): boolean => /\p{L}{3}/u.test(text.replace(/\{\w+\}/g, ""));
 
