@@ -365,6 +365,12 @@ function figures(kpis: readonly Kpi[]): string {
       : `(count(*) filter (hash('${column}' || member_id) % 3 = 0))::bigint as "${column}"`
   );
   const summed = columns.map((column) => `sum("${column}")::bigint as "${column}"`).join(", ");
+  const outside = kpis.flatMap((one) => {
+    const of = `${one.name}__of`;
+    const own = one.columns.filter((column) => column !== of).map((column) => `"${column}"`);
+    const all = [[one.name, own.join(" + ")], ...(one.columns.includes(of) ? [[of, `"${of}"`]] : [])];
+    return one.outside ? all : [];
+  });
   return `
     create table figures as
     select union_id, employer_unit_id, unit_l, branch_id, region_id, month::date as month, month = date '2026-11-01' as is_partial,
@@ -383,14 +389,11 @@ function figures(kpis: readonly Kpi[]): string {
     order by tree, node_l, month, union_id;
     create table pub_figures as
     with cells as (
-      select union_id, branch_id, month, (sum(members) + 2) // 5 * 5 as members, (sum(in_work) + 4) // 5 * 5 as in_work,
-        (sum(in_arrears__months_1) + sum(in_arrears__months_2) + 3) // 10 * 10 as in_arrears, (sum(density) + 1) // 5 * 5 as density,
-        (sum(density__of) + 3) // 5 * 5 as density__of
+      select union_id, branch_id, month, ${outside.map(([name, sum]) => `(sum(${sum}) + 2) // 5 * 5 as "${name}"`).join(", ")}
       from figures where not is_partial and month >= date '2025-10-01' group by all
     )
     select c.union_id, n.organisation_unit_id as node_id, n.kind as node_kind, n.l as node_l, n.r as node_r, month,
-      sum(members)::bigint as members, sum(in_work)::bigint as in_work, sum(in_arrears)::bigint as in_arrears,
-      sum(density)::bigint as density, sum(density__of)::bigint as density__of
+      ${outside.map(([name]) => `sum("${name}")::bigint as "${name}"`).join(", ")}
     from cells c
     join organisation_units b on b.organisation_unit_id = c.branch_id
     join organisation_units n on b.l between n.l and n.r group by all

@@ -6,7 +6,7 @@ import {DuckDBInstance} from "@duckdb/node-api";
 import {Type} from "typebox";
 import {Value} from "typebox/value";
 import type {ColumnType, Relation} from "../access/predicate.ts";
-import type {GuardedKpi, Policy} from "../access/policy.ts";
+import {type GuardedKpi, outsideColumns, type Policy} from "../access/policy.ts";
 import {lint} from "../access/policyLint.ts";
 import {identifier, join, sql} from "../access/sql.ts";
 import {type Ask, openPool, type Pool} from "./pool.ts";
@@ -87,10 +87,18 @@ export async function openGeneration(
   try {
     return await pool.lease(async (ask) => {
       const relations = await readRelations(ask);
-      const missing = kpis
-        .flatMap((kpi) => kpi.columns)
-        .filter((column) => !relations.get("figures")?.columns.has(column));
-      const broken = [...missing.map((column) => `figures lack a column: ${column}`), ...lint(policy, relations, kpis)];
+      const lacks = (table: string, columns: readonly string[]): string[] =>
+        columns
+          .filter((column) => !relations.get(table)?.columns.has(column))
+          .map((column) => `${table} lack a column: ${column}`);
+      const broken = [
+        ...lacks(
+          "figures",
+          kpis.flatMap((kpi) => kpi.columns)
+        ),
+        ...lacks("pub_figures", kpis.filter((kpi) => kpi.outside).flatMap(outsideColumns)),
+        ...lint(policy, relations, kpis)
+      ];
       if (broken.length > 0) throw new Error(`the published file cannot be served:\n  ${broken.join("\n  ")}`);
       const [night] = await rowsOf(
         await ask(sql`select run_id, as_of, published_at, people, known_since, sources from publication`)

@@ -280,7 +280,6 @@ test("a role without figures reads the night and nothing of anyone", async () =>
 });
 
 test("rounded counts are the same for everybody, in JSON and Arrow, at every level, and closed where the policy says none", async () => {
-  const {tableFromIPC} = await import("apache-arrow");
   const url = "/api/published?kpi=members,in_work,in_arrears,density&from=2025-10&to=2026-11";
   const rows = (await (people.get("steward") as Get)(url)).json().rows as Record<string, string | number>[];
   expect(rows).toHaveLength(6 * 13);
