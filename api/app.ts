@@ -126,7 +126,7 @@ export async function buildApp({
       keyGenerator: (request) => (request.session.get("who") ? `session ${request.session.sessionId}` : request.ip)
     });
     await api.register(swagger, {
-      openapi: {info: {title: "Tillit", version: "0.1.0"}}
+      openapi: {openapi: "3.1.0", info: {title: "Tillit", version: "0.1.0"}}
     });
     await api.register(async (routes) => {
       healthRoutes(routes, context);
