@@ -147,7 +147,10 @@ test.each(Object.keys(row).filter((key) => !/^(ends_on|grant_id|stands_in_for|ab
   }
 );
 
-test("an unknown role or tree in a grant is named", () => {
+test("an unknown role or tree in a grant is named, and a day that is none", () => {
+  for (const day of ["2025-1-1", "soon", 20250101])
+    expect(() => grantOf({...row, starts_on: day}, [])).toThrow(/^grant g1 (has a day that is none|lacks a claim)/);
+  expect(() => grantOf({...row, ends_on: "2025-1-1"}, [])).toThrow("grant g1 has a day that is none: 2025-1-1");
   expect(() => grantOf({...row, role: "boss"}, [])).toThrow("grant g1 has an unknown role: boss");
   expect(() => grantOf({...row, tree: "family"}, [])).toThrow("grant g1 has an unknown tree: family");
 });
@@ -198,4 +201,30 @@ test("a column added to a table tomorrow is closed until the policy names it", (
   const people = relations.get("people");
   const wider: Relation = {name: "people", columns: new Map([...(people?.columns ?? []), ["diagnosis", "text"]])};
   expect(() => scopedRelation(ability, wider, ["name", "diagnosis"])).toThrow("column not permitted: people.diagnosis");
+});
+
+test.each([
+  ["union", "A", [], ["A"], ["A"]],
+  ["region", "R1", ["R1", "R1b"], ["A", "R1", "R1b"], ["A", "organisation", 4, 6]],
+  ["branch", "B1", [], ["A", "B1"], ["A", "organisation", 4, 6]]
+])(
+  "an office at a %s compiles to its union and its place, in cells and in the ready sums",
+  (kind, node, regions, cells, nodes) => {
+    const policy = policyOf(`version: 1
+roles:
+  leadership: {tree: organisation, kpis: {audiences: [everyone]}, levels: [union, region, branch, root, concern, company_group, workplace, without], lists: {}, protected: hidden, exports: [], pages: [leadership]}`);
+    const grant = grantOf({...row, role: "leadership", tree: "organisation", node_id: node, node_kind: kind}, regions);
+    const ability = abilityOf(rulesOf(policy, [grant], kpis, relations));
+    const compiledFor = (table: string) =>
+      predicate(ability, relations.get(table) ?? {name: table, columns: new Map()});
+    expect(compiledFor("figures").params).toEqual(cells);
+    expect(compiledFor("figures").text).toContain('"union_id" = ?');
+    expect(compiledFor("figures_by_node").params).toEqual(nodes);
+  }
+);
+
+test("the ready sums reach from the first to the last node of a mandate, both included", () => {
+  const {text} = compiled([grantOf(row, [])], "figures_by_node");
+  expect(text).toContain('"node_l" >= ?');
+  expect(text).toContain('"node_l" <= ?');
 });
