@@ -68,10 +68,33 @@ export async function outsideRows(ask: Ask, generation: Generation, person: Pers
   }));
 }
 
+type InTheUnion = {
+  readonly month: string;
+  readonly kpis: Readonly<Record<string, {readonly value: number | null; readonly of?: number | null}>>;
+};
+
+// The same for everybody of the union until the next publication: asked once.
+const unions = new WeakMap<Generation, Map<string, Promise<InTheUnion | null>>>();
+
 /** Rounded counts of the whole union beside a person's own; null where nothing asked for is published to them. */
-export async function inTheUnion(ask: Ask, generation: Generation, person: Person, asked: readonly Kpi[]) {
+export async function inTheUnion(
+  ask: Ask,
+  generation: Generation,
+  person: Person,
+  asked: readonly Kpi[]
+): Promise<InTheUnion | null> {
   const kpis = asked.filter((kpi) => person.outside.includes(kpi));
   if (kpis.length === 0) return null;
+  const known = unions.get(generation) ?? new Map<string, Promise<InTheUnion | null>>();
+  unions.set(generation, known);
+  const key = `${outsideKey(generation, person)} ${kpis.map(({name}) => name).join()}`;
+  const found = known.get(key) ?? readUnion(ask, generation, person, kpis);
+  known.set(key, found);
+  found.catch(() => known.delete(key));
+  return await found;
+}
+
+async function readUnion(ask: Ask, generation: Generation, person: Person, kpis: readonly Kpi[]) {
   const [row, another] = await outsideRows(ask, generation, person, {kpis, level: "union"});
   // Of several unions none is the one to compare with.
   if (!row || another) return null;
