@@ -18,14 +18,15 @@ describe("tillit.yaml", () => {
       offices: [],
       rejected_share_allowed: 0.02,
       disclosure: {ordinary: 5, sensitive: 10},
-      keep: {extracts_days: 35, month_ends_years: 10}
+      retention: {landing_days: 35, month_ends_years: 10, audit_months: 24}
     });
   });
 
   test("keeps the other default when one setting of a group is given", () => {
-    expect(parseConfiguration(`${SMALL}keep: {extracts_days: 3}\n`).keep).toEqual({
-      extracts_days: 3,
-      month_ends_years: 10
+    expect(parseConfiguration(`${SMALL}retention: {landing_days: 3}\n`).retention).toEqual({
+      landing_days: 3,
+      month_ends_years: 10,
+      audit_months: 24
     });
   });
 

@@ -65,11 +65,14 @@ const settings = Type.Object(
     offices: Type.Optional(Type.Array(office)),
     rejected_share_allowed: Type.Optional(share),
     disclosure: Type.Optional(Type.Object({ordinary: Type.Optional(base), sensitive: Type.Optional(base)}, closed)),
-    keep: Type.Optional(
+    retention: Type.Optional(
       Type.Object(
         {
-          extracts_days: Type.Optional(Type.Integer({minimum: 1})),
-          month_ends_years: Type.Optional(Type.Integer({minimum: 0}))
+          landing_days: Type.Optional(Type.Integer({minimum: 1})),
+          month_ends_years: Type.Optional(Type.Integer({minimum: 0})),
+          left_members_months: Type.Optional(Type.Integer({minimum: 1})),
+          audit_months: Type.Optional(Type.Integer({minimum: 1})),
+          backup_days: Type.Optional(Type.Integer({minimum: 1}))
         },
         closed
       )
@@ -90,6 +93,20 @@ export type Source = FilesSource | DatabaseSource;
 export type Office = Static<typeof office>;
 export type People = "synthetic" | "invented" | "real";
 
+/** How long things that name people are kept. What has no limit here is kept until somebody is erased. */
+export type Retention = {
+  /** Days for which nightly extracts stay in the landing zone. */
+  readonly landing_days: number;
+  /** Years for which the last extract of each month stays. */
+  readonly month_ends_years: number;
+  /** Months after the last membership has ended; then the member becomes a tombstone. */
+  readonly left_members_months?: number;
+  /** Months for which it is known who looked at what. */
+  readonly audit_months: number;
+  /** Days after which the union's own backups of the data folder are gone; only told, nothing here makes backups. */
+  readonly backup_days?: number;
+};
+
 export type Configuration = {
   readonly time_zone: string;
   readonly people: People;
@@ -99,9 +116,11 @@ export type Configuration = {
   readonly rejected_share_allowed: number;
   /** What counts that are read outside one's own scope are rounded to. */
   readonly disclosure: Bases;
-  /** How long extracts stay in the landing zone. */
-  readonly keep: {readonly extracts_days: number; readonly month_ends_years: number};
+  readonly retention: Retention;
 };
+
+/** What holds where `retention` in tillit.yaml says nothing. */
+export const RETENTION: Retention = {landing_days: 35, month_ends_years: 10, audit_months: 24};
 
 /**
  * The settings of a data folder. Throws one error that lists every fault with file, line, key and cure.
@@ -136,7 +155,7 @@ export function parseConfiguration(text: string, path = "tillit.yaml"): Configur
     offices: given.offices ?? [],
     rejected_share_allowed: given.rejected_share_allowed ?? 0.02,
     disclosure: {...BASES, ...given.disclosure},
-    keep: {extracts_days: 35, month_ends_years: 10, ...given.keep}
+    retention: {...RETENTION, ...given.retention}
   };
 }
 

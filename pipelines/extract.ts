@@ -2,7 +2,7 @@
 import {mkdirSync, openSync, closeSync, fsyncSync, renameSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
-import type {Configuration, People, Source} from "./configuration.ts";
+import type {People, Retention, Source} from "./configuration.ts";
 import {CONTRACT, CONTRACT_VERSION, type Table} from "./contract.ts";
 import {hashFile, landingFolder, removeOldExtracts, runId, type LandedFile, type Manifest} from "./landing.ts";
 import {shapeOf, type Misfits} from "./shape.ts";
@@ -20,7 +20,7 @@ export type ExtractOptions = {
   readonly asOf: string;
   /** What `tillit.yaml` says of the people; a register that calls itself synthetic is believed over it. */
   readonly people?: People;
-  readonly keep?: Configuration["keep"];
+  readonly retention?: Retention;
   readonly log?: (line: string) => void;
   readonly now?: () => Date;
   readonly memoryLimit?: string;
@@ -64,7 +64,7 @@ export async function extract(source: Source, options: ExtractOptions): Promise<
     sync(join(partial, "manifest.json"));
     renameSync(partial, folder);
     sync(landingFolder(into, source.name));
-    if (options.keep) removeOldExtracts(into, source.name, asOf, options.keep);
+    if (options.retention) removeOldExtracts(into, source.name, asOf, options.retention);
     return {folder, manifest};
   } catch (error) {
     rmSync(partial, {recursive: true, force: true});

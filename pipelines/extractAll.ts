@@ -25,13 +25,13 @@ type Options = {
  * throws for one that has none.
  */
 export async function extractAll({data, asOf, configuration, log = () => {}}: Options): Promise<Extracts> {
-  const {sources, people, keep} = configuration;
+  const {sources, people, retention} = configuration;
   const landed: Manifest[] = [];
   const used: Manifest[] = [];
   const problems = new Map<string, string>();
   for (const source of sources) {
     try {
-      const {manifest} = await extract(source, {data, asOf, people, keep, log: (line) => log(line.trim())});
+      const {manifest} = await extract(source, {data, asOf, people, retention, log: (line) => log(line.trim())});
       landed.push(manifest);
       used.push(manifest);
     } catch (error) {

@@ -63,13 +63,13 @@ test("old extracts go: those of 35 days stay, of each earlier month the last, fo
   const gone = ["2016-10-31T01", "2026-08-30T01", "2026-09-30T00", "2026-10-01T01"];
   for (const id of [...kept, ...gone]) extractOf(id);
   mkdirSync(join(landingFolder(data, "crm"), "2026-11-21T03.partial"));
-  const removed = removeOldExtracts(data, "crm", "2026-11-22", {extracts_days: 35, month_ends_years: 10});
+  const removed = removeOldExtracts(data, "crm", "2026-11-22", {landing_days: 35, month_ends_years: 10});
   expect(removed.toSorted()).toEqual([...gone, "2026-11-21T03.partial"].toSorted());
   expect(there()).toEqual(kept);
 });
 
 test("the newest extract always stays", () => {
   extractOf("2001-01-01T01");
-  expect(removeOldExtracts(data, "crm", "2026-11-22", {extracts_days: 1, month_ends_years: 0})).toEqual([]);
+  expect(removeOldExtracts(data, "crm", "2026-11-22", {landing_days: 1, month_ends_years: 0})).toEqual([]);
   expect(there()).toEqual(["2001-01-01T01"]);
 });

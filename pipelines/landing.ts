@@ -19,7 +19,9 @@ const manifest = Type.Object({
   /** Rows whose values do not fit the contract's types: `rejected.parquet`, where there are any. */
   rejected: Type.Optional(landedFile),
   absent: Type.Array(Type.String()),
-  warnings: Type.Array(Type.String())
+  warnings: Type.Array(Type.String()),
+  /** Up to which erasure order nobody who was erased stands in it. */
+  orders_applied: Type.Optional(Type.Integer())
 });
 
 /** What an extract holds: rows, bytes and hash of each table's Parquet file, and what its register does not have. */
@@ -69,14 +71,14 @@ export function removeOldExtracts(
   data: string,
   source: string,
   asOf: string,
-  keep: {extracts_days: number; month_ends_years: number}
+  retention: {landing_days: number; month_ends_years: number}
 ): string[] {
   const root = landingFolder(data, source);
   if (!existsSync(root)) return [];
   const names = readdirSync(root).toSorted().toReversed();
   const complete = names.filter((name) => existsSync(join(root, name, "manifest.json")) && !name.endsWith(".partial"));
-  const young = daysBefore(asOf, keep.extracts_days);
-  const oldest = `${Number(asOf.slice(0, 4)) - keep.month_ends_years}${asOf.slice(4)}`;
+  const young = daysBefore(asOf, retention.landing_days);
+  const oldest = `${Number(asOf.slice(0, 4)) - retention.month_ends_years}${asOf.slice(4)}`;
   const stays = (name: string, index: number): boolean =>
     index === 0 ||
     name.slice(0, 10) > young ||

@@ -2,6 +2,7 @@
  * The night, from top to bottom. Read this first.
  *
  *   extract    each source's register → landing/, Parquet in the contract's shape
+ *   erase      who was erased, or left longer ago than the limit, out of landing/ and earlier nights, when there is any
  *   load       newest extracts → raw.* of a fresh build file, every row checked
  *   transform  dbt builds and tests every model, once
  *   audit      laws between models, register and yesterday
@@ -17,6 +18,10 @@ import {join, relative, resolve} from "node:path";
 import {parseArgs} from "node:util";
 import {audit} from "./audit.ts";
 import {readConfiguration, type Configuration} from "./configuration.ts";
+import {tellApplied} from "./erase.ts";
+import {applyOrders} from "./erasure.ts";
+import {readOrders} from "./orders.ts";
+import {retire} from "./retire.ts";
 import {DbtFailure, runDbt} from "./dbt.ts";
 import {extractAll, type Extracts} from "./extractAll.ts";
 import {runId} from "./landing.ts";
@@ -74,6 +79,19 @@ async function theNight(night: Night): Promise<PublicationManifest> {
   );
   for (const [source, problem] of extracts.problems) progress.note(`    ${source}: ${problem}`);
 
+  const retired = await retire(data, asOf, configuration.retention);
+  const ordersApplied = readOrders(data).all.length;
+  if (ordersApplied > 0) {
+    const applied = await step(
+      "erase",
+      ({update}) => applyOrders({data, running: run, onStep: update}),
+      ({extracts: written}) => ({text: `${written.length} extracts, ${retired} members past the limit`})
+    );
+    const erased = [`${retired} members past the limit for those who left`];
+    tellApplied(applied, (line) => erased.push(line));
+    report.erased = erased;
+  }
+
   const loaded = await step(
     "load",
     ({update}) =>
@@ -123,6 +141,7 @@ async function theNight(night: Night): Promise<PublicationManifest> {
         report,
         registerRows,
         bases: configuration.disclosure,
+        ordersApplied,
         marts: join(models, "marts"),
         onProgress: update
       }),

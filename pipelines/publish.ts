@@ -28,6 +28,8 @@ export type PublishOptions = {
   readonly kpis?: readonly (FigureKpi & CountedKpi & OutsideKpi)[];
   /** What counts that are read outside one's own scope are rounded to. */
   readonly bases?: Bases;
+  /** Up to which erasure order the night has been cleaned. */
+  readonly ordersApplied?: number;
   /** Folder of the marts' SQL: their names are what is published. */
   readonly marts?: string;
   readonly keep?: number;
@@ -49,7 +51,8 @@ const PLACES = ["unit_l", "l", "node_l", "region_id", "branch_id"];
 
 /** Builds, tries and publishes the night's file. Throws, with the old publication untouched, when anything is amiss. */
 export async function publish(options: PublishOptions): Promise<PublicationManifest> {
-  const {data, folder, report, registerRows, keep = 3, now = () => new Date(), onProgress = () => {}} = options;
+  const {data, folder, report, registerRows, ordersApplied = 0, keep = 3} = options;
+  const {now = () => new Date(), onProgress = () => {}} = options;
   const file = join(folder, "publication.duckdb");
   const publishedAt = now().toISOString();
   const rows = await writePublication(file, publishedAt, options);
@@ -64,11 +67,12 @@ export async function publish(options: PublishOptions): Promise<PublicationManif
     sha256: await hashFile(file),
     bytes: statSync(file).size,
     rows,
-    register_rows: registerRows
+    register_rows: registerRows,
+    ...(ordersApplied > 0 && {orders_applied: ordersApplied})
   };
   makeCurrent(data, file, manifest);
   await recordHistory(data);
-  removeOldPublications(data, keep);
+  removeOldPublications(data, keep, ordersApplied);
   return manifest;
 }
 

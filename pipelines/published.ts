@@ -25,6 +25,8 @@ export type PublicationManifest = {
   readonly rows: Readonly<Record<string, number>>;
   /** Rows of each contract table the night loaded: what the next night's counts are held against. */
   readonly register_rows: Readonly<Record<string, number>>;
+  /** Up to which erasure order nobody who was erased stands in it. */
+  readonly orders_applied?: number;
 };
 
 /** The manifest of the current publication; undefined before the first. */
@@ -49,20 +51,32 @@ export function makeCurrent(data: string, builtFile: string, manifest: Publicati
 
 /**
  * Removes publications beyond the newest `keep` and what a killed night left here. The current one always stays, and the
- * newest of an earlier date, which the next run of this date is compared with.
+ * newest of an earlier date, which the next run of this date is compared with; none stays from before an erasure that the
+ * current one has seen.
  */
-export function removeOldPublications(data: string, keep: number): void {
+export function removeOldPublications(data: string, keep: number, ordersApplied = 0): void {
   const folder = join(data, "published");
   const current = readCurrent(data)?.run_id;
   if (current === undefined) return;
   const names = readdirSync(folder);
-  const whole = names.filter((name) => name.endsWith(".duckdb") && names.includes(name.replace(/\.duckdb$/, ".json")));
+  const whole = names.filter(
+    (name) => name.endsWith(".duckdb") && names.includes(manifestOf(name)) && ordersIn(folder, name) >= ordersApplied
+  );
   const runs = whole.map((name) => name.replace(/\.duckdb$/, "")).toSorted();
   const before = runs.findLast((run) => run.slice(0, 10) < current.slice(0, 10));
   const kept = new Set([current, before, ...runs.filter((run) => run !== current).slice(1 - keep)]);
   for (const name of names)
     if (name !== "CURRENT" && !kept.has(name.replace(/\.(duckdb|json)$/, "")))
       rmSync(join(folder, name), {force: true});
+}
+
+const manifestOf = (file: string): string => file.replace(/\.duckdb$/, ".json");
+
+function ordersIn(folder: string, file: string): number {
+  const {orders_applied: applied = 0}: PublicationManifest = JSON.parse(
+    readFileSync(join(folder, manifestOf(file)), "utf8")
+  );
+  return applied;
 }
 
 function replace(path: string, text: string): void {

@@ -34,6 +34,8 @@ export type NightReport = {
   status: "running" | "published" | "failed" | "stopped";
   sources: readonly NightSource[];
   steps: readonly NightStep[];
+  /** What was erased, and from where; no person is told of. */
+  erased?: readonly string[];
   tests: readonly Pick<DbtResult, "name" | "kind" | "status" | "failures" | "seconds">[];
   error: {readonly step: string; readonly message: string} | null;
 };
