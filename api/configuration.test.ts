@@ -37,7 +37,7 @@ const CODES = {
 const serve = (value: object): string => JSON.stringify({serve: value});
 
 test("nothing configured lets nobody sign in, and keeps the operations store in the data folder", () => {
-  expect(read("people: real\nsources: []\n")).toEqual({signIn: "none", timeZone: "UTC"});
+  expect(read("people: real\nsources: []\n")).toEqual({signIn: "none", timeZone: "UTC", auditMonths: 24});
 });
 
 test("midnight falls by the zone of the data folder, and a union may bring its own policy", () => {
@@ -46,8 +46,8 @@ test("midnight falls by the zone of the data folder, and a union may bring its o
 });
 
 test("a union says how long it is kept what people looked at", () => {
-  expect(read("serve: {sign_in: none, audit_months: 6}").auditMonths).toBe(6);
-  expect(() => read("serve: {sign_in: none, audit_months: 0}")).toThrow("audit_months");
+  expect(read("retention: {audit_months: 6, landing_days: 3}").auditMonths).toBe(6);
+  expect(() => read("retention: {audit_months: 0}")).toThrow("audit_months");
 });
 
 test("an issuer needs an address, a client and two secrets, and no more", () => {
@@ -56,6 +56,7 @@ test("an issuer needs an address, a client and two secrets, and no more", () => 
   expect(read(serve({...rest, client_secret_file: "client"}))).toEqual({
     signIn: "oidc",
     timeZone: "UTC",
+    auditMonths: 24,
     issuer: OIDC.issuer,
     oidc: {
       publicOrigin: OIDC.public_origin,

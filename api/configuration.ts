@@ -24,7 +24,6 @@ const Mail = Type.Object(
 const Serve = Type.Object(
   {
     sign_in: Type.Enum(["personas", "oidc", "none"]),
-    audit_months: Type.Optional(Type.Integer({minimum: 1, maximum: 120})),
     public_origin: Type.Optional(Word),
     proxies: Type.Optional(Type.Array(Word)),
     session_secret_file: Type.Optional(Word),
@@ -55,7 +54,8 @@ const Served = Type.Object({
   serve: Type.Optional(Serve),
   operations: Type.Optional(Operations),
   time_zone: Type.Optional(Word),
-  policy: Type.Optional(Word)
+  policy: Type.Optional(Word),
+  retention: Type.Optional(Type.Object({audit_months: Type.Optional(Type.Integer({minimum: 1, maximum: 120}))}))
 });
 
 export type MailSetting = {
@@ -93,10 +93,10 @@ export type Configuration = {
   readonly signIn: "personas" | "oidc" | "none";
   /** Where midnight falls. */
   readonly timeZone: string;
+  /** How long it is known who looked at what. */
+  readonly auditMonths: number;
   /** The union's own policy; none where the shipped one holds. */
   readonly policy?: string;
-  /** For how long it is kept what people looked at, when the union has said so. */
-  readonly auditMonths?: number;
   /** Set with a provider, also where it is not used: beside it nobody signs in as a persona. */
   readonly issuer?: string;
   readonly oidc?: OidcSetting;
@@ -113,7 +113,7 @@ export function readConfiguration(folder: string, environment: Environment = pro
   if (!existsSync(file)) throw new Error(`no configuration: ${file}`);
   const {said, faults} = readYaml(readFileSync(file, "utf8"), Served);
   refuse("tillit.yaml does not fit its schema", faults);
-  const {serve, operations, time_zone: timeZone = "UTC", policy} = said as Static<typeof Served>;
+  const {serve, operations, time_zone: timeZone = "UTC", policy, retention} = said as Static<typeof Served>;
   const found: string[] = [];
   const secret = (name: string, place: object, at: string): string => {
     const {[`${name}_file`]: fromFile, [`${name}_env`]: env} = place as Record<string, string | undefined>;
@@ -124,8 +124,8 @@ export function readConfiguration(folder: string, environment: Environment = pro
   const configuration: Configuration = {
     signIn: serve?.sign_in ?? "none",
     timeZone,
+    auditMonths: retention?.audit_months ?? 24,
     ...(policy !== undefined && {policy: path.resolve(folder, policy)}),
-    ...(serve?.audit_months !== undefined && {auditMonths: serve.audit_months}),
     ...(serve?.issuer !== undefined && {issuer: serve.issuer}),
     ...(serve?.sign_in === "oidc" && {oidc: oidcOf(serve, secret, found)}),
     ...(operations && {

@@ -11,6 +11,7 @@ import {readAuditKey, readSeals} from "./auditFiles.ts";
 import {keepAudit, notePolicy} from "./auditKeeping.ts";
 import {readConfiguration} from "./configuration.ts";
 import {openOidc} from "./oidc.ts";
+import {keepForgetting} from "./erasures.ts";
 import {openStore} from "./openStore.ts";
 import {openOperations} from "./operations.ts";
 import {allowsPersonas, assertInvented} from "./personas.ts";
@@ -41,7 +42,12 @@ mkdirSync(data, {recursive: true});
 const operations = await openOperations(await openStore(configuration, data));
 const audit = await openAudit(operations.store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
 await notePolicy(operations.store, audit, policy);
-const endAudit = await keepAudit(audit, {data, months: configuration.auditMonths ?? 24, say});
+const endAudit = await keepAudit(audit, {data, months: configuration.auditMonths, say});
+const endForgetting = await keepForgetting(operations.store, {
+  data,
+  say,
+  ...(!configuration.operations && {tidy: "pragma wal_checkpoint(truncate)"})
+});
 const warehouse = await openWarehouse(path.join(data, "published"), {
   policy,
   kpis,
@@ -68,6 +74,7 @@ async function stop(): Promise<void> {
   await signIn?.codes?.app.close();
   await warehouse.close();
   endAudit();
+  endForgetting();
   await operations.close();
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

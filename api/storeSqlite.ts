@@ -9,6 +9,8 @@ export async function openSqlite(file: string): Promise<Store> {
   try {
     // The wait comes first: another process that opens the file now holds it while it turns the journal on.
     database.exec("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal");
+    // What is deleted is overwritten.
+    database.exec("pragma secure_delete = on");
     // From here on waiting is ours: SQLite's own would hold up everything else in this process.
     database.exec("pragma busy_timeout = 0");
     await store.whole((inside) => migrate(inside, "sqlite"));

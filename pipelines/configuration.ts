@@ -71,7 +71,7 @@ const settings = Type.Object(
           landing_days: Type.Optional(Type.Integer({minimum: 1})),
           month_ends_years: Type.Optional(Type.Integer({minimum: 0})),
           left_members_months: Type.Optional(Type.Integer({minimum: 1})),
-          audit_months: Type.Optional(Type.Integer({minimum: 1})),
+          audit_months: Type.Optional(Type.Integer({minimum: 1, maximum: 120})),
           backup_days: Type.Optional(Type.Integer({minimum: 1}))
         },
         closed

@@ -1,9 +1,9 @@
 /** Takes people out of landed tables: every row about them, every mention of their ids, and tombstones in their place. */
 import {existsSync} from "node:fs";
 import {join} from "node:path";
-import {CONTRACT, contractTable, SQL_TYPES, type Table} from "./contract.ts";
+import {CONTRACT, SQL_TYPES, type Table} from "./contract.ts";
 import {identifier, literal, type Database} from "./database.ts";
-import {ABOUT_PEOPLE, aboutWhom, KEPT, links, ownId} from "./tombstone.ts";
+import {aboutWhom, KEPT, links, ownId} from "./tombstone.ts";
 
 /** Ids that tombstones bear instead of a person's. */
 const ERASED = ":erased-";
@@ -91,14 +91,14 @@ async function tracesOf(db: Database, folder: string): Promise<string[]> {
 }
 
 /** Each membership with the day on which it ends; death ends it too. */
-const ends = (folder: string): string => `
+const endings = (folder: string): string => `
   (select memberships.member_id, memberships.file_row_number, least(memberships.ends_on, people.deceased_on) as ends_on
   from ${read(folder, "membership")} as memberships left join ${read(folder, "member")} as people using (member_id))`;
 
 /** Who of the people found is still a member on a day: a membership is open, or ends later. */
 export async function membersStill(db: Database, folder: string, on: string): Promise<string[]> {
   const rows = await db.rows(`
-    select distinct member_id from ${ends(folder)}
+    select distinct member_id from ${endings(folder)}
     join owned on table_name = 'membership' and row_number = file_row_number
     where coalesce(ends_on > ${literal(on)}, true) order by member_id`);
   return rows.map(({member_id: id}) => String(id));
@@ -107,7 +107,7 @@ export async function membersStill(db: Database, folder: string, on: string): Pr
 /** Members all of whose memberships ended on a day or before it. */
 export async function membersLeftBy(db: Database, folder: string, day: string): Promise<string[]> {
   const rows = await db.rows(`
-    select member_id from ${ends(folder)}
+    select member_id from ${endings(folder)}
     where not contains(member_id, ${literal(ERASED)})
     group by member_id having bool_and(coalesce(ends_on <= ${literal(day)}, false)) order by member_id`);
   return rows.map(({member_id: id}) => String(id));
@@ -218,7 +218,3 @@ function renumbered(folder: string, moved: readonly string[]): string {
     )
     order by rejected.file_row_number`;
 }
-
-/** True where a row of the table may be about a person. */
-export const mayNamePeople = (table: string): boolean =>
-  table === "rejected" || ABOUT_PEOPLE.includes(table) || links(contractTable(table)).length > 0;
