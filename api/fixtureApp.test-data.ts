@@ -33,13 +33,14 @@ export async function openFixture(
     timeoutMs?: number;
     queue?: number;
     extra?: string;
+    requestsPerMinute?: number;
     now?: () => Date;
     policy?: Policy;
     /** Stands before the audit, to see what is written or to let it fail. */
     watched?: (audit: Audit) => Audit;
   } = {}
 ): Promise<FixtureApp> {
-  const {pages, extra, now, policy = readPolicy(), watched = (audit) => audit, ...limits} = options;
+  const {pages, extra, requestsPerMinute, now, policy = readPolicy(), watched = (audit) => audit, ...limits} = options;
   const {folder} = await publishFixture({...(extra !== undefined && {extra})});
   const kpis = FIXTURE_KPIS;
   const log: Readonly<Record<string, unknown>>[] = [];
@@ -54,6 +55,7 @@ export async function openFixture(
     personas: true,
     log: (line) => log.push(line),
     ...(now !== undefined && {now}),
+    ...(requestsPerMinute !== undefined && {requestsPerMinute}),
     ...(pages !== undefined && {pages})
   });
   const cookieOf = async (subject: string, headers: Record<string, string> = {}): Promise<string> => {
