@@ -47,9 +47,9 @@ async function inDatabase(db: Database, path: string, words: readonly string[]):
 
 /** Words that stand in any value of any row. */
 async function inRelation(db: Database, relation: string, words: readonly string[]): Promise<string[]> {
-  const counts = words.map((word, n) => `count(*) filter (where contains(whole, ${literal(word)})) as found_${n}`);
-  const [row = {}] = await db.rows(
-    `select ${counts.join(", ")} from (select cast(rows as varchar) as whole from ${relation} as rows)`
-  );
-  return words.filter((_, n) => Number(row[`found_${n}`]) > 0);
+  const anyOf = words.map((word) => word.replaceAll(/[^\w]/g, "\\$&")).join("|");
+  const rows = await db.rows(`
+    select whole from (select cast(rows as varchar) as whole from ${relation} as rows)
+    where regexp_matches(whole, ${literal(anyOf)})`);
+  return words.filter((word) => rows.some(({whole}) => String(whole).includes(word)));
 }
