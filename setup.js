@@ -31,6 +31,7 @@ const HELP = `
   npm run audit              whether the trail of who looked at what is whole     [-- --data DIR --seal "N SEAL"]
   npm run revoke             cut somebody or a mandate off at once, or lift it    [-- --data DIR --person ID
                              --grant ID --sessions-of ID --because TEXT --lift]
+  npm run sbom               every package that runs here, of npm and Python, as CycloneDX   [-- --data DIR]
   npm run prove              100 000 random policies against CASL and plain filtering, 20 000 random requests
   npm run bench              measure the night, the API and the pages
 `;

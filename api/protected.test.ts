@@ -30,7 +30,7 @@ const WHO = new RegExp(
   `"[msd](?:${PROTECTED.join("|")})"|(?<![\\w])[msd](?:${PROTECTED.join("|")})(?=;)|nna(?:${PROTECTED.join("|")})(?!\\d)|\\+358(?:${PROTECTED.join("|")})(?!\\d)`
 );
 
-type Parameter = {name: string; required?: boolean; schema: {anyOf?: {const?: string}[]}};
+type Parameter = {name: string; required?: boolean; schema: {anyOf?: {enum?: string[]}[]}};
 type Spec = {paths: Record<string, {get?: {parameters?: Parameter[]}}>};
 
 /** Every question that the routes take, in every format, and every search that may find people. */
@@ -45,7 +45,7 @@ async function questions(get: Get): Promise<string[]> {
       ? ["nna13", "Ånna", "anna26", "mark"].map((word) => [`search=${encodeURIComponent(word)}`])
       : [];
     const variants = parameters.flatMap(({name, schema}) =>
-      (schema.anyOf ?? []).flatMap((option) => (option.const ? [[`${name}=${option.const}`]] : []))
+      (schema.anyOf ?? []).flatMap((option) => (option.enum ?? []).map((value) => [`${name}=${value}`]))
     );
     const isSearch = parameters.find(({name}) => name === "search")?.required === true;
     return (isSearch ? searches : [[], ...searches, ...variants]).map(
