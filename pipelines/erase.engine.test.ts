@@ -43,7 +43,9 @@ beforeAll(async () => {
   }
   const night = join(whole, "nights", "2026-10-14T010000000");
   mkdirSync(night, {recursive: true});
-  writeFileSync(join(night, "build.duckdb"), LEFT);
+  const build = await openDatabase(join(night, "build.duckdb"));
+  await build.run(`create table members as select ${literal(LEFT)} as member_id`);
+  await build.close();
   const problems = [`for example member ${LEFT} twice`, "all is well"];
   writeFileSync(join(night, "report.json"), `${JSON.stringify({sources: [{problems}]}, null, 2)}\n`);
   mkdirSync(join(whole, "published"));
