@@ -86,7 +86,7 @@ await app.register(async (rulers) => {
                 count(distinct u.employer_unit_id) filter (where u.kind = 'workplace') as workplaces
               from grants as g
               left join employer_units as u on g.tree = 'employer' and u.l between g.node_l and g.node_r
-              where g.role in ('steward', 'chief_steward', 'group_steward', 'regional_rep', 'leadership')
+              where g.stands_in_for is null and g.role in ('steward', 'chief_steward', 'group_steward', 'regional_rep', 'leadership')
               group by g.person_id, g.tree, g.node_id, g.role
             )
             select * from sizes
