@@ -292,7 +292,12 @@ async function check() {
 
 async function prove() {
   await installPackages();
-  const files = ["access/predicate.test.ts", "access/walls.test.ts", "access/roles.test.ts", "api/fuzz.test.ts"];
+  const files = [
+    "access/predicate.test.ts",
+    "access/walls.test.ts",
+    "access/roles.test.ts",
+    "api/attacks/fuzz.test.ts"
+  ];
   const args = [join(CHECKOUT, "node_modules/vitest/vitest.mjs"), "run", "--project", "quick", ...files];
   process.exitCode = await run(NODE, args, {env: {RANDOM_POLICIES: "100000", RANDOM_REQUESTS: "20000"}});
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import {type Static, Type} from "typebox";
 import {readYaml} from "../access/policyFaults.ts";
 import {type Environment, readSecret, weaknessOf} from "./secrets.ts";
-import type {PostgresPlace} from "./storePostgres.ts";
+import type {PostgresPlace} from "./store/postgres.ts";
 
 const closed = {additionalProperties: false};
 const Word = Type.String({minLength: 1});

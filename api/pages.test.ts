@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {brotliCompressSync, brotliDecompressSync} from "node:zlib";
-import {type FixtureApp, openFixture} from "./fixtureApp.test-data.ts";
+import {type FixtureApp, openFixture} from "./fixture/app.test-data.ts";
 
 let fixture: FixtureApp;
 const root = mkdtempSync(path.join(tmpdir(), "tillit-pages-"));

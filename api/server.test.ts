@@ -5,7 +5,7 @@ import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {expect, test} from "vitest";
 import {readCatalogue} from "../models/catalogue.ts";
-import {publishFixture} from "./fixture.test-data.ts";
+import {publishFixture} from "./fixture/fixture.test-data.ts";
 
 const SERVER = fileURLToPath(new URL("server.ts", import.meta.url));
 

@@ -6,16 +6,16 @@ import {assertApproved} from "../access/approval.ts";
 import {readPolicy, SHIPPED} from "../access/policy.ts";
 import {readCatalogue} from "../models/catalogue.ts";
 import {buildApp} from "./app.ts";
-import {openAudit} from "./audit.ts";
-import {readAuditKey, readSeals} from "./auditFiles.ts";
-import {keepAudit, notePolicy} from "./auditKeeping.ts";
+import {openAudit} from "./audit/audit.ts";
+import {readAuditKey, readSeals} from "./audit/files.ts";
+import {keepAudit, notePolicy} from "./audit/keeping.ts";
 import {readConfiguration} from "./configuration.ts";
-import {openOidc} from "./oidc.ts";
-import {keepForgetting} from "./erasures.ts";
-import {openStore} from "./openStore.ts";
-import {openOperations} from "./operations.ts";
-import {allowsPersonas, assertInvented} from "./personas.ts";
-import {openWarehouse} from "./warehouse.ts";
+import {openOidc} from "./signIn/oidc.ts";
+import {keepForgetting} from "./store/erasures.ts";
+import {openStore} from "./store/open.ts";
+import {openOperations} from "./store/operations.ts";
+import {allowsPersonas, assertInvented} from "./signIn/personas.ts";
+import {openWarehouse} from "./publication/warehouse.ts";
 
 /** Serves one data folder until SIGINT or SIGTERM: opens what is published, listens, and says where. */
 const {values} = parseArgs({

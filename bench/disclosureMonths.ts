@@ -1,5 +1,5 @@
 /** What several months of one publication tell beyond each month by itself. */
-import {offsetOf, rounded} from "../pipelines/disclosure.ts";
+import {offsetOf, rounded} from "../pipelines/publication/disclosure.ts";
 import type {Bounds} from "./disclosureBounds.ts";
 import type {World} from "./disclosureWorld.ts";
 

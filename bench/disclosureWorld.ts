@@ -3,7 +3,7 @@ import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import {readCatalogue} from "../models/catalogue.ts";
 import {openDatabase, type Database} from "../pipelines/database.ts";
-import {BASES} from "../pipelines/disclosure.ts";
+import {BASES} from "../pipelines/publication/disclosure.ts";
 import type {Cell} from "./disclosureBounds.ts";
 
 /** Every column of every branch and month of a publication, exact and as published. */

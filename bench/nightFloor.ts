@@ -9,9 +9,9 @@
  */
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
-import {CONTRACT} from "../pipelines/contract.ts";
+import {CONTRACT} from "../pipelines/contract/contract.ts";
 import {literal, openDatabase, type Database} from "../pipelines/database.ts";
-import {writePublication} from "../pipelines/publish.ts";
+import {writePublication} from "../pipelines/publication/publish.ts";
 
 type Node = {
   readonly name: string;

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {parse} from "yaml";
-import {CONTRACT, EXIT_REASONS} from "../pipelines/contract.ts";
+import {CONTRACT, EXIT_REASONS} from "../pipelines/contract/contract.ts";
 import {kpiOf, readCatalogue} from "./catalogue.ts";
 
 const MARTS = join(import.meta.dirname, "marts");

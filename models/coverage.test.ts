@@ -2,7 +2,7 @@ import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {parse} from "yaml";
-import {CONTRACT} from "../pipelines/contract.ts";
+import {CONTRACT} from "../pipelines/contract/contract.ts";
 import {readCatalogue} from "./catalogue.ts";
 
 const CHECKOUT = join(import.meta.dirname, "..");
@@ -46,7 +46,9 @@ const written = (folder: string): string =>
 const routes = new Set([...written("api/routes").matchAll(/"\/api\/([\w/-]+)/g)].map(([, name = ""]) => name));
 
 /** Tables that the night publishes of itself. */
-const ofTheNight = new Set([...read("pipelines/publish.ts").matchAll(/"(night_\w+) \(/g)].map(([, name = ""]) => name));
+const ofTheNight = new Set(
+  [...read("pipelines/publication/publish.ts").matchAll(/"(night_\w+) \(/g)].map(([, name = ""]) => name)
+);
 
 const figures = new Set(readCatalogue().map(({name}) => name));
 

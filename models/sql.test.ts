@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
 import {parse} from "yaml";
-import {CONTRACT} from "../pipelines/contract.ts";
+import {CONTRACT} from "../pipelines/contract/contract.ts";
 import {readCatalogue} from "./catalogue.ts";
 
 const read = (folder: string) =>

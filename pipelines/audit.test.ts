@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {audit, suspiciousChanges} from "./audit.ts";
-import {CONTRACT} from "./contract.ts";
+import {CONTRACT} from "./contract/contract.ts";
 import {openDatabase} from "./database.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tillit-audit-"));

@@ -2,7 +2,7 @@
  * The audit between building and publishing. dbt's tests look at one model each; these laws hold the models against
  * the register, against each other and against the publication before.
  */
-import {CONTRACT} from "./contract.ts";
+import {CONTRACT} from "./contract/contract.ts";
 import {identifier, openDatabase, type Database, type Row} from "./database.ts";
 
 export type Law = {

@@ -12,7 +12,7 @@ import {makeDemo, type DemoManifest} from "./demo/make.ts";
 import {fingerprint} from "./fingerprint.ts";
 import {dateIn, runNight} from "./nightly.ts";
 import {createProgress, formatCount, type Progress} from "./progress.ts";
-import {readCurrent} from "./published.ts";
+import {readCurrent} from "./publication/published.ts";
 
 const DEMO_CONFIGURATION = `# The demo union: a synthetic register that npm start makes and keeps up to date.
 # Put your own sources here and it is left alone.

@@ -4,8 +4,8 @@ import {join, resolve} from "node:path";
 import {Type, type Static, type TSchema} from "typebox";
 import {Value} from "typebox/value";
 import {isNode, LineCounter, parseDocument, type Document} from "yaml";
-import {OFFICE_ROLES} from "./contract.ts";
-import {BASES, type Bases} from "./disclosure.ts";
+import {OFFICE_ROLES} from "./contract/contract.ts";
+import {BASES, type Bases} from "./publication/disclosure.ts";
 
 const closed = {additionalProperties: false};
 const word = Type.String({minLength: 1});

@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, describe, expect, test} from "vitest";
-import {CONTRACT, SQL_TYPES} from "./contract.ts";
+import {CONTRACT, SQL_TYPES} from "./contract/contract.ts";
 import {openDatabase} from "./database.ts";
 import {DbtFailure, runDbt, type DbtResult} from "./dbt.ts";
 

@@ -39,7 +39,7 @@ function isAllowed({from, to, isType}: Import): boolean {
   const isCatalogue = to === "models/catalogue.ts";
   switch (source) {
     case "pipelines":
-      return isCatalogue && (isType || from === "pipelines/publish.ts");
+      return isCatalogue && (isType || from === "pipelines/publication/publish.ts");
     case "access":
       return target === "models" && isType;
     case "api":

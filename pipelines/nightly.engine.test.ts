@@ -8,8 +8,8 @@ import {identifier, openDatabase} from "./database.ts";
 import {makeDemo} from "./demo/make.ts";
 import {runNight} from "./nightly.ts";
 import {createProgress} from "./progress.ts";
-import {readCurrent} from "./published.ts";
-import {smokeTest} from "./smokeTest.ts";
+import {readCurrent} from "./publication/published.ts";
+import {smokeTest} from "./publication/smokeTest.ts";
 import {DEMO_SETTINGS} from "./testWarehouse.ts";
 
 const YESTERDAY = "2026-10-14";
@@ -139,7 +139,7 @@ test.each([50, 300, 700, 1100, 1600, 2300, 3200])(
       run_id: `${night}${milliseconds}`
     };
     const program = `
-      import {publish} from ${JSON.stringify(new URL("publish.ts", import.meta.url).href)};
+      import {publish} from ${JSON.stringify(new URL("publication/publish.ts", import.meta.url).href)};
       await publish(${JSON.stringify({data: undisturbed, folder, buildFile: join(folder, "build.duckdb"), report, registerRows: {}})});`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {stdio: "ignore"});
     const ended = new Promise((done) => child.on("close", done));

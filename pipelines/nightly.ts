@@ -18,19 +18,19 @@ import {join, relative, resolve} from "node:path";
 import {parseArgs} from "node:util";
 import {audit} from "./audit.ts";
 import {readConfiguration, type Configuration} from "./configuration.ts";
-import {tellApplied} from "./erase.ts";
-import {applyOrders} from "./erasure.ts";
-import {readOrders} from "./orders.ts";
-import {retire} from "./retire.ts";
+import {tellApplied} from "./erasure/erase.ts";
+import {applyOrders} from "./erasure/erasure.ts";
+import {readOrders} from "./erasure/orders.ts";
+import {retire} from "./erasure/retire.ts";
 import {DbtFailure, runDbt} from "./dbt.ts";
-import {extractAll, type Extracts} from "./extractAll.ts";
+import {extractAll, type Extracts} from "./sources/extractAll.ts";
 import {runId} from "./landing.ts";
-import {recordHistory} from "./history.ts";
-import {load, type LoadReport} from "./load.ts";
+import {recordHistory} from "./publication/history.ts";
+import {load, type LoadReport} from "./loading/load.ts";
 import {takeLock} from "./lock.ts";
 import {createProgress, formatBytes, formatCount, formatSeconds, type Progress, type Step} from "./progress.ts";
-import {publish} from "./publish.ts";
-import {readCurrent, type PublicationManifest} from "./published.ts";
+import {publish} from "./publication/publish.ts";
+import {readCurrent, type PublicationManifest} from "./publication/published.ts";
 import {writeReport, type NightReport, type NightSource} from "./report.ts";
 
 export type NightOptions = {

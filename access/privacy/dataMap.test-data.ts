@@ -5,12 +5,12 @@
  */
 import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {CODE_MS} from "../../api/codes/codes.ts";
-import {IDLE_MS, SESSION_MS} from "../../api/sessionStore.ts";
-import {SIGN_IN_MS} from "../../api/signIns.ts";
+import {CODE_MS} from "../../api/signIn/codes/codes.ts";
+import {IDLE_MS, SESSION_MS} from "../../api/store/sessions.ts";
+import {SIGN_IN_MS} from "../../api/signIn/signIns.ts";
 import {RETENTION} from "../../pipelines/configuration.ts";
-import {CONTRACT, type Table} from "../../pipelines/contract.ts";
-import {aboutWhom, DROPPED, KEPT, ownId} from "../../pipelines/tombstone.ts";
+import {CONTRACT, type Table} from "../../pipelines/contract/contract.ts";
+import {aboutWhom, DROPPED, KEPT, ownId} from "../../pipelines/erasure/tombstone.ts";
 import {readPolicy} from "../policy.ts";
 
 export const DATA_MAP = join(import.meta.dirname, "data-map.md");
@@ -122,8 +122,8 @@ export const LIMITS = {
   audit_months: RETENTION.audit_months,
   builds: figureIn("pipelines/nightly.ts", /BUILDS_KEPT = (\d+)/),
   reports: figureIn("pipelines/nightly.ts", /REPORTS_KEPT = (\d+)/),
-  publications: figureIn("pipelines/publish.ts", /keep = (\d+)/),
-  export_days: figureIn("api/exports.ts", /DAYS = (\d+)/),
+  publications: figureIn("pipelines/publication/publish.ts", /keep = (\d+)/),
+  export_days: figureIn("api/answers/exports.ts", /DAYS = (\d+)/),
   session_hours: SESSION_MS / MINUTE_MS / 60,
   idle_minutes: IDLE_MS / MINUTE_MS,
   sign_in_minutes: SIGN_IN_MS / MINUTE_MS,

@@ -2,8 +2,8 @@
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
-import {CONTRACT} from "../../pipelines/contract.ts";
-import {aboutWhom, FIGURES_THAT_CHANGE} from "../../pipelines/tombstone.ts";
+import {CONTRACT} from "../../pipelines/contract/contract.ts";
+import {aboutWhom, FIGURES_THAT_CHANGE} from "../../pipelines/erasure/tombstone.ts";
 import {readPolicy} from "../policy.ts";
 import {CLASSES, DATA_MAP, dataMap, LIMITS, PURPOSES} from "./dataMap.test-data.ts";
 

@@ -4,8 +4,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import {afterAll, beforeAll, expect, inject, test} from "vitest";
-import {CONTRACT} from "../../pipelines/contract.ts";
-import {openSqlite} from "../storeSqlite.ts";
+import {CONTRACT} from "../../pipelines/contract/contract.ts";
+import {openSqlite} from "../store/sqlite.ts";
 import {LANGUAGES, wordsIn} from "../policy/words.ts";
 import {type Kept, keptIn, type Question} from "./kept.ts";
 

@@ -4,9 +4,9 @@ import {type Grant, grantOf, rulesOf} from "../../access/claims.ts";
 import type {Policy} from "../../access/policy.ts";
 import {grantsOn} from "../../access/terms.ts";
 import type {Kpi} from "../../models/catalogue.ts";
-import type {Generation} from "../generation.ts";
-import {regionsOf} from "../person.ts";
-import {rowsOf} from "../rows.ts";
+import type {Generation} from "../publication/generation.ts";
+import {regionsOf} from "../person/person.ts";
+import {rowsOf} from "../publication/rows.ts";
 import {sql} from "../../access/sql.ts";
 import type {Row} from "./kept.ts";
 

@@ -1,5 +1,5 @@
-import {MIGRATIONS} from "../migrations.ts";
-import type {Store} from "../store.ts";
+import {MIGRATIONS} from "../store/migrations.ts";
+import type {Store} from "../store/store.ts";
 import type {Kept, Row} from "./kept.ts";
 
 /** Keys and seals say nothing of a person, and open something to whoever holds them. */

@@ -5,7 +5,7 @@ import {approve, approvedFileOf, readApproved} from "../../access/approval.ts";
 import {AUDIENCES, readPolicy, type Role, type RoleName, SHIPPED} from "../../access/policy.ts";
 import {readCatalogue} from "../../models/catalogue.ts";
 import {readConfiguration} from "../configuration.ts";
-import {type Generation, openGeneration} from "../generation.ts";
+import {type Generation, openGeneration} from "../publication/generation.ts";
 import {sampleOf} from "./sample.ts";
 import {differenceInWords, figuresInWords, roleInWords} from "./sentences.ts";
 import {LANGUAGES, wordsIn} from "./words.ts";

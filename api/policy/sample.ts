@@ -5,9 +5,9 @@ import {predicate, type Relation} from "../../access/predicate.ts";
 import {identifier, type Sql, sql} from "../../access/sql.ts";
 import {grantsOn} from "../../access/terms.ts";
 import type {Kpi} from "../../models/catalogue.ts";
-import type {Generation} from "../generation.ts";
-import {regionsOf} from "../person.ts";
-import {numberOf, rowsOf} from "../rows.ts";
+import type {Generation} from "../publication/generation.ts";
+import {regionsOf} from "../person/person.ts";
+import {numberOf, rowsOf} from "../publication/rows.ts";
 
 /** What a role comes to in a publication: who holds it, and what one of its grants opens, list by list. */
 export type Sample = {

@@ -1,15 +1,15 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {type Sql, sql} from "../../access/sql.ts";
-import {answering, type Context} from "../answers.ts";
-import {columnsOf, figuresOf, kpisAsked, sums} from "../figures.ts";
-import type {Generation} from "../generation.ts";
-import type {Person} from "../person.ts";
-import type {Ask} from "../pool.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {columnsOf, figuresOf, kpisAsked, sums} from "../questions/figures.ts";
+import type {Generation} from "../publication/generation.ts";
+import type {Person} from "../person/person.ts";
+import type {Ask} from "../publication/pool.ts";
 import {Problem} from "../problems.ts";
-import {type Row, rowsOf} from "../rows.ts";
-import type {Node} from "../trees.ts";
-import {unitOf} from "../units.ts";
+import {type Row, rowsOf} from "../publication/rows.ts";
+import type {Node} from "../publication/trees.ts";
+import {unitOf} from "../person/units.ts";
 import {closed, Format, Kpis, Limit, Offset, Table, Unit} from "./parameters.ts";
 
 const Children = Type.Object(

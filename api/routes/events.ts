@@ -1,10 +1,10 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {sql} from "../../access/sql.ts";
-import {answering, type Context} from "../answers.ts";
-import {cut} from "../lists.ts";
-import {rowsOf} from "../rows.ts";
-import {unitOf} from "../units.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {cut} from "../questions/lists.ts";
+import {rowsOf} from "../publication/rows.ts";
+import {unitOf} from "../person/units.ts";
 import {closed, Rows, Unit} from "./parameters.ts";
 
 const Query = Type.Object({unit: Type.Optional(Unit)}, closed);

@@ -1,10 +1,10 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {identifier, join, sql} from "../../access/sql.ts";
-import {answering, type Context} from "../answers.ts";
-import {columnsOf, figuresKnownThen, figuresOf, kpisAsked} from "../figures.ts";
-import {cut} from "../lists.ts";
-import {unitOf} from "../units.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {columnsOf, figuresKnownThen, figuresOf, kpisAsked} from "../questions/figures.ts";
+import {cut} from "../questions/lists.ts";
+import {unitOf} from "../person/units.ts";
 import {closed, Format, Kpis, Month, Table, Unit} from "./parameters.ts";
 
 const Figures = Type.Object(

@@ -1,9 +1,9 @@
 import type {FastifyInstance} from "fastify";
 import {Type} from "typebox";
 import {sql} from "../../access/sql.ts";
-import type {Context} from "../answers.ts";
+import type {Context} from "../answers/answers.ts";
 import {Problem} from "../problems.ts";
-import {rowsOf} from "../rows.ts";
+import {rowsOf} from "../publication/rows.ts";
 
 const Health = Type.Object({
   status: Type.String(),

@@ -1,12 +1,12 @@
 import type {FastifyInstance} from "fastify";
-import {fold, spelling} from "../names.ts";
+import {fold, spelling} from "../questions/names.ts";
 import {Type} from "typebox";
 import {identifier, join, type Sql, sql} from "../../access/sql.ts";
-import {answering, type Context} from "../answers.ts";
-import {cut} from "../lists.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {cut} from "../questions/lists.ts";
 import {Problem} from "../problems.ts";
-import {numberOf, rowsOf} from "../rows.ts";
-import {unitOf} from "../units.ts";
+import {numberOf, rowsOf} from "../publication/rows.ts";
+import {unitOf} from "../person/units.ts";
 import {closed, Limit, ListFormat, Offset, Search, Table, Unit} from "./parameters.ts";
 
 /** A list of people, mandates or places: its table, and the few questions it answers. */

@@ -1,8 +1,8 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {identifier, join, sql} from "../../access/sql.ts";
-import {answering, type Context} from "../answers.ts";
-import {rowsOf} from "../rows.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {rowsOf} from "../publication/rows.ts";
 import {closed, Rows} from "./parameters.ts";
 
 const Nothing = Type.Object({}, closed);

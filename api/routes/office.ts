@@ -1,11 +1,11 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {sql} from "../../access/sql.ts";
-import {answering, type Context} from "../answers.ts";
-import {figuresOf} from "../figures.ts";
-import {cut} from "../lists.ts";
-import {numberOf, rowsOf, textOf} from "../rows.ts";
-import {unitOf} from "../units.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {figuresOf} from "../questions/figures.ts";
+import {cut} from "../questions/lists.ts";
+import {numberOf, rowsOf, textOf} from "../publication/rows.ts";
+import {unitOf} from "../person/units.ts";
 import {closed, Unit} from "./parameters.ts";
 
 const Query = Type.Object({unit: Type.Optional(Unit)}, closed);

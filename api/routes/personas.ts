@@ -1,11 +1,11 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {sql} from "../../access/sql.ts";
-import type {Context} from "../answers.ts";
-import {assertInvented} from "../personas.ts";
+import type {Context} from "../answers/answers.ts";
+import {assertInvented} from "../signIn/personas.ts";
 import {Problem} from "../problems.ts";
-import {rowsOf} from "../rows.ts";
-import {checkOrigin, DEMO_ISSUER, signIn} from "../sessions.ts";
+import {rowsOf} from "../publication/rows.ts";
+import {checkOrigin, DEMO_ISSUER, signIn} from "../signIn/sessions.ts";
 import {closed} from "./parameters.ts";
 
 const Text = Type.String();

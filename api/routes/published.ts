@@ -1,8 +1,8 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {outsideColumns} from "../../access/policy.ts";
-import {answering, type Context} from "../answers.ts";
-import {LEVELS, outsideAsked, outsideKey, outsideRows} from "../outside.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {LEVELS, outsideAsked, outsideKey, outsideRows} from "../questions/outside.ts";
 import {closed, Format, Kpis, Month, Table, Unit} from "./parameters.ts";
 
 const Published = Type.Object(

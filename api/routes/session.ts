@@ -1,11 +1,11 @@
 import type {FastifyInstance, FastifyRequest} from "fastify";
 import {Type} from "typebox";
-import {asking, type Context} from "../answers.ts";
-import type {Generation} from "../generation.ts";
-import type {Person} from "../person.ts";
-import type {Provider} from "../provider.ts";
-import {checkOrigin, checkToken, signedIn} from "../sessions.ts";
-import {endSessionsOf} from "../sessionStore.ts";
+import {asking, type Context} from "../answers/answers.ts";
+import type {Generation} from "../publication/generation.ts";
+import type {Person} from "../person/person.ts";
+import type {Provider} from "../signIn/provider.ts";
+import {checkOrigin, checkToken, signedIn} from "../signIn/sessions.ts";
+import {endSessionsOf} from "../store/sessions.ts";
 
 const LANGUAGES = ["en", "fi", "sv", "nb"];
 

@@ -1,11 +1,11 @@
 import type {FastifyInstance, FastifyReply} from "fastify";
 import {type Static, Type} from "typebox";
-import type {Context} from "../answers.ts";
-import {mayEnter, personFor} from "../link.ts";
+import type {Context} from "../answers/answers.ts";
+import {mayEnter, personFor} from "../signIn/link.ts";
 import {Problem} from "../problems.ts";
-import type {Login, Provider} from "../provider.ts";
-import {signIn} from "../sessions.ts";
-import {SIGN_IN_MS, type SignIns} from "../signIns.ts";
+import type {Login, Provider} from "../signIn/provider.ts";
+import {signIn} from "../signIn/sessions.ts";
+import {SIGN_IN_MS, type SignIns} from "../signIn/signIns.ts";
 import {closed} from "./parameters.ts";
 
 const LANGUAGES = ["en", "fi", "sv", "nb"] as const;

@@ -1,12 +1,12 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {join, type Sql, sql} from "../../access/sql.ts";
-import {asking, type Context, writeLook} from "../answers.ts";
-import {type Checked, EVENTS, FLAWS} from "../auditChain.ts";
-import type {Generation} from "../generation.ts";
-import type {Person} from "../person.ts";
-import {rowsOf} from "../rows.ts";
-import type {Value} from "../store.ts";
+import {asking, type Context, writeLook} from "../answers/answers.ts";
+import {type Checked, EVENTS, FLAWS} from "../audit/chain.ts";
+import type {Generation} from "../publication/generation.ts";
+import type {Person} from "../person/person.ts";
+import {rowsOf} from "../publication/rows.ts";
+import type {Value} from "../store/store.ts";
 import {closed, Limit} from "./parameters.ts";
 
 const Text = Type.String();

@@ -1,8 +1,8 @@
 import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
-import {answering, type Context} from "../answers.ts";
-import {fold} from "../names.ts";
-import type {Node} from "../trees.ts";
+import {answering, type Context} from "../answers/answers.ts";
+import {fold} from "../questions/names.ts";
+import type {Node} from "../publication/trees.ts";
 import {closed, Search} from "./parameters.ts";
 
 const Units = Type.Object({search: Search}, closed);

@@ -10,7 +10,7 @@
 {#
   A folded name with the spellings of the Nordic countries made one: Carlsson, Karlson and Karlsen are "karlsn", Maarit
   and Marit "marit", Wikström and Vikström "vikstrom". It joins too much rather than too little: good for finding, never
-  for deciding that two people are one. `api/names.ts` does the same to what is typed, rule by rule.
+  for deciding that two people are one. `api/questions/names.ts` does the same to what is typed, rule by rule.
 #}
 {% macro spelling(name) %}{{ return(adapter.dispatch('spelling')(name)) }}{% endmacro %}
 {% macro default__spelling(name) -%}

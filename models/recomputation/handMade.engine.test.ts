@@ -1,7 +1,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import {CONTRACT} from "../../pipelines/contract.ts";
+import {CONTRACT} from "../../pipelines/contract/contract.ts";
 import {startPostgres, type Postgres} from "./postgres.ts";
 import {createRegister, loadRules, namesIn, recompute} from "./recompute.ts";
 

@@ -1,8 +1,8 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, beforeAll, expect, inject, test} from "vitest";
-import {CONTRACT} from "../../pipelines/contract.ts";
-import {BASES} from "../../pipelines/disclosure.ts";
+import {CONTRACT} from "../../pipelines/contract/contract.ts";
+import {BASES} from "../../pipelines/publication/disclosure.ts";
 import {readCatalogue} from "../catalogue.ts";
 import {compareCells, compareList, compareNodes, tellDifferences} from "./compare.ts";
 import {compareOutside, copyOutside, impossibleOutside} from "./outside.ts";

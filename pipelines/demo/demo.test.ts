@@ -2,7 +2,7 @@ import {mkdtemp, readFile, rename, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {CONTRACT, SQL_TYPES} from "../contract.ts";
+import {CONTRACT, SQL_TYPES} from "../contract/contract.ts";
 import {type Database, openDatabase} from "../database.ts";
 import {AWKWARD_PEOPLE, AWKWARD_WORKPLACES} from "./awkward.ts";
 import {makeDemo} from "./make.ts";

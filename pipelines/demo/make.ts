@@ -8,7 +8,7 @@ import {existsSync} from "node:fs";
 import {mkdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
-import {CONTRACT, CONTRACT_VERSION, SQL_TYPES, type Table} from "../contract.ts";
+import {CONTRACT, CONTRACT_VERSION, SQL_TYPES, type Table} from "../contract/contract.ts";
 import {type Database, openDatabase} from "../database.ts";
 import {formatCount} from "../progress.ts";
 import {awkwardSql} from "./awkwardSql.ts";

@@ -1,7 +1,7 @@
 import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, test} from "vitest";
-import {CONTRACT} from "../contract.ts";
+import {CONTRACT} from "../contract/contract.ts";
 import {parseMapping, readMapping} from "./mapping.ts";
 
 const SHIPPED = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".yaml"));

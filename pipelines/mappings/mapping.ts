@@ -3,7 +3,7 @@ import {readFileSync} from "node:fs";
 import {Type, type Static} from "typebox";
 import {parse} from "yaml";
 import {faultsIn} from "../configuration.ts";
-import {CONTRACT, CONTRACT_VERSION} from "../contract.ts";
+import {CONTRACT, CONTRACT_VERSION} from "../contract/contract.ts";
 
 const closed = {additionalProperties: false};
 const bySql = Type.Object({sql: Type.String({minLength: 1})}, closed);

@@ -13,7 +13,7 @@ import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
 import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
 import {Client} from "pg";
-import {CONTRACT, contractTable, type Column} from "../contract.ts";
+import {CONTRACT, contractTable, type Column} from "../contract/contract.ts";
 import {copyIn} from "./copy.ts";
 import {quoted} from "./source.ts";
 

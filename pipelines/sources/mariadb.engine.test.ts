@@ -3,8 +3,8 @@ import {join} from "node:path";
 import type {Connection} from "mysql2/promise";
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from "vitest";
 import type {DatabaseSource} from "../configuration.ts";
-import {dryRun} from "../dryRun.ts";
-import {extract} from "../extract.ts";
+import {dryRun} from "../mappings/dryRun.ts";
+import {extract} from "./extract.ts";
 import {dataFolder, loadRegister} from "./register.fixture.ts";
 import {cuttingProxy, freePort, mariadbServer, type Server} from "./servers.fixture.ts";
 

@@ -5,8 +5,8 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {DuckDBInstance} from "@duckdb/node-api";
 import type {Source} from "../configuration.ts";
-import {extract, type ExtractOptions} from "../extract.ts";
-import {load, type LoadOptions, type LoadReport} from "../load.ts";
+import {extract, type ExtractOptions} from "./extract.ts";
+import {load, type LoadOptions, type LoadReport} from "../loading/load.ts";
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 export type Tables = Readonly<Record<string, readonly Row[]>>;

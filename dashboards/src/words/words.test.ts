@@ -1,6 +1,6 @@
 import {readFileSync, readdirSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import {CONTRACT, MANDATE_ROLES, MEMBERSHIP_KINDS, OFFICE_ROLES} from "../../../pipelines/contract.ts";
+import {CONTRACT, MANDATE_ROLES, MEMBERSHIP_KINDS, OFFICE_ROLES} from "../../../pipelines/contract/contract.ts";
 import {LANGUAGES} from "../../site.ts";
 import {readWords} from "../../speak.ts";
 import {kpiWords} from "../data/kpis.ts";
