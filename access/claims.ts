@@ -125,7 +125,6 @@ function figureRules(role: Role, grant: Grant, kpis: readonly GuardedKpi[]): Rea
   return [
     allow("figures", [...CELL, ...columns], cellRows(grant)),
     allow("figures_by_node", [...NODE, ...columns], nodes),
-    allow("figures_before", [...NODE, "as_of", ...columns], nodes),
     allow("figures_known_then", [...NODE, "as_of", ...columns], nodes)
   ];
 }

@@ -3,7 +3,15 @@ import {PolicyError, predicate, type Relation} from "./predicate.ts";
 import {identifier, join, type Sql, sql} from "./sql.ts";
 
 /** A relation cut to what one person may read. `partly` names columns that are readable in some of its rows only. */
-export type Scoped = {readonly from: Sql; readonly partly: ReadonlySet<string>};
+export type Scoped = {
+  readonly from: Sql;
+  /**
+   * The same, cut to a place as well. A place compares keys and numbers with what the trees hold, which can neither fail
+   * nor tell anything; whatever a reader may word stands outside.
+   */
+  readonly within: (place: Sql) => Sql;
+  readonly partly: ReadonlySet<string>;
+};
 
 /** Name of the companion column that says, row by row, whether a column of `partly` may be read. */
 export const seen = (column: string): string => `${column}?`;
@@ -27,8 +35,10 @@ export function scopedRelation(ability: ReadAbility, relation: Relation, columns
     partly.add(name);
     return [sql`case when ${cells} then ${column} end as ${column}`, sql`${cells} as ${identifier(seen(name))}`];
   });
+  const within = (place: Sql): Sql =>
+    sql`(select ${join(selected, ", ")} from ${identifier(relation.name)} where ${rows} and ${place})`;
   const from = sql`(select ${join(selected, ", ")} from ${identifier(relation.name)} where ${rows})`;
-  return {from, partly};
+  return {from, within, partly};
 }
 
 /** Whether any row of the relation may hold something for this person. For menus and 403, never for rows. */

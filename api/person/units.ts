@@ -17,7 +17,7 @@ export async function unitOf(generation: Generation, person: Person, id: string 
 }
 
 /** Rows at or below a node, by the columns every cell and list has. `columns` are those of the relation asked. */
-export function within(generation: Generation, node: Node | null, columns: ReadonlyMap<string, unknown>): Sql {
+export function placeOf(generation: Generation, node: Node | null, columns: ReadonlyMap<string, unknown>): Sql {
   if (!node) return sql`true`;
   const needed = node.tree === "employer" ? "unit_l" : node.kind === "union" ? "union_id" : `${node.kind}_id`;
   // A list that has no such place in it has nothing to say about this node.

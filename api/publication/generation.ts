@@ -40,6 +40,8 @@ export type Generation = {
   readonly sourcesOf: (unions: ReadonlySet<string>) => readonly Source[];
   /** Date of the night that tonight's rows of the KPI were compared with; none where they could not be. */
   readonly comparedWith: (kpi: string) => string | null;
+  /** Date of the night before, whose figures stand beside tonight's; none in the first. */
+  readonly before: string | null;
   readonly lease: Pool["lease"];
   readonly close: () => void;
 };
@@ -105,6 +107,7 @@ export async function openGeneration(
       );
       const [newest] = await rowsOf(await ask(sql`select max(month) as month from figures_by_node`));
       const sources = await rowsOf(await ask(sql`select kpi, union_id from kpi_sources where has_source`));
+      const [before] = await rowsOf(await ask(sql`select as_of from figures_before_publication`));
       const compared = await rowsOf(await ask(sql`select kpi, as_of from changes_since`));
       if (!night) throw new Error("the published file does not say which night it is");
       return {
@@ -119,6 +122,7 @@ export async function openGeneration(
           const found = compared.find((row) => row["kpi"] === kpi);
           return found ? textOf(found, "as_of") : null;
         },
+        before: before ? textOf(before, "as_of") : null,
         lease: pool.lease,
         close
       };

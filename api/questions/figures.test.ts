@@ -185,6 +185,48 @@ test("the overview says what the single questions say", async () => {
   expect(overview.gaps).toEqual(gaps.map((row) => Object.fromEntries(Object.keys(gap).map((key) => [key, row[key]]))));
 });
 
+test("a first screen shows the same of every unit, however few or many rows it has", async () => {
+  type Found = {readonly total: number; readonly rows: readonly Record<string, string | number | null>[]};
+  let seen = 0;
+  for (const subject of ["regional-rep", "steward", "register-office", "branch-officer"]) {
+    const get = await fixture.as(subject);
+    for (const unit of ["A", "R1", "B1", "B2", "C1", "G1", "W1", "W2", "W3", "W4"]) {
+      const answer = await get(`/api/overview?unit=${unit}`);
+      if (answer.statusCode === 404) continue;
+      const told = answer.json();
+      const list = async (path: string): Promise<Found | null> => {
+        const found = await get(`/api/${path}&unit=${unit}&limit=500`);
+        return found.statusCode === 403 ? null : found.json();
+      };
+      const [due, around, gaps, members] = await Promise.all(
+        ["follow-ups?reason=due", "stewards?sort=name", "gaps?list=enough", "members?sort=name"].map(list)
+      );
+      const isOwn = ({owner_node_id}: Found["rows"][number]): number => Number(owner_node_id === unit);
+      const listed = members?.rows.filter(({is_primary}) => is_primary).length;
+      expect({
+        unit,
+        due: told.follow_ups?.total,
+        first: told.follow_ups?.rows.map((row: Found["rows"][number]) => row["membership_id"]),
+        around: told.stewards?.total,
+        gaps: told.gaps?.map((row: Found["rows"][number]) => row["employer_unit_id"]),
+        listed: told.members_protected === null ? undefined : told.kpis.members.value.at(-1) - told.members_protected
+      }).toEqual({
+        unit,
+        due: due?.total,
+        first: due?.rows
+          .toSorted((a, b) => isOwn(b) - isOwn(a))
+          .slice(0, 5)
+          .map(({membership_id}) => membership_id),
+        around: around?.total,
+        gaps: gaps?.rows.slice(0, 4).map(({employer_unit_id}) => employer_unit_id),
+        listed
+      });
+      seen += 1;
+    }
+  }
+  expect(seen).toBeGreaterThan(15);
+});
+
 const explained = async (subject: string, kpi: string, unit?: string) => {
   const get = await fixture.as(subject);
   return (await get(`/api/explanation?kpi=${kpi}${unit ? `&unit=${encodeURIComponent(unit)}` : ""}`)).json();

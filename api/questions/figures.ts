@@ -1,11 +1,11 @@
-import {seen} from "../../access/scope.ts";
+import {type Scoped, seen} from "../../access/scope.ts";
 import {identifier, join, type Sql, sql} from "../../access/sql.ts";
 import type {Kpi} from "../../models/catalogue.ts";
 import type {Generation} from "../publication/generation.ts";
 import type {Person} from "../person/person.ts";
 import {Problem} from "../problems.ts";
 import type {Node} from "../publication/trees.ts";
-import {within} from "../person/units.ts";
+import {placeOf} from "../person/units.ts";
 
 /** The KPIs a request names, in its order. Unknown ones and those of other roles answer alike. */
 export function kpisAsked(person: Person, names: string | undefined): readonly Kpi[] {
@@ -19,10 +19,10 @@ export function kpisAsked(person: Person, names: string | undefined): readonly K
 
 export const columnsOf = (kpis: readonly Kpi[]): string[] => [...new Set(kpis.flatMap((kpi) => kpi.columns))];
 
-/** A table to read figures from, already cut to the person and the node. */
+/** A table to read figures from, cut to the person and the node. */
 export type Source = {
-  readonly from: Sql;
-  readonly where: Sql;
+  /** Its rows of some months. */
+  readonly from: (months: Sql) => Sql;
   readonly sums: Sql;
   /** The months of the node, one row each: `month`, `is_partial` and the columns, in no order. */
   readonly byMonth: (months: Sql) => Sql;
@@ -40,13 +40,14 @@ export function figuresOf(
 ): Source {
   if (node && person.covers(node)) {
     // By place and not by id: the table is sorted by it.
-    const {from, partly} = person.scoped("figures_by_node", ["tree", "node_l", "month", "is_partial", ...columns]);
-    return sourceOf(from, sql`tree = ${node.tree} and node_l = ${node.l}`, sumsOf(person, columns, partly));
+    const nodes = person.scoped("figures_by_node", ["month", "is_partial", ...columns]);
+    // In one union a node has one row a month, and adding up one row costs three times what reading it does.
+    const isReady = person.unions.size === 1 && nodes.partly.size === 0;
+    return sourceOf(nodes, sql`tree = ${node.tree} and node_l = ${node.l}`, columns, isReady);
   }
-  const place = ["union_id", "unit_l", "branch_id", "region_id"];
-  const {from, partly} = person.scoped("figures", [...place, "month", "is_partial", ...columns]);
-  const cells = generation.relations.get("figures")?.columns ?? new Map<string, unknown>();
-  return sourceOf(from, within(generation, node, cells), {sums: sums(columns, partly), isReady: false});
+  const cells = person.scoped("figures", ["month", "is_partial", ...columns]);
+  const known = generation.relations.get("figures")?.columns ?? new Map<string, unknown>();
+  return sourceOf(cells, placeOf(generation, node, known), columns, false);
 }
 
 /**
@@ -54,33 +55,22 @@ export function figuresOf(
  * whole: then's cells are not kept.
  */
 export function figuresKnownThen(person: Person, node: Node | null, columns: readonly string[], months: Sql): Sql {
-  const {from, partly} = person.scoped("figures_known_then", ["tree", "node_l", "month", "as_of", ...columns]);
+  const {within, partly} = person.scoped("figures_known_then", ["month", "as_of", ...columns]);
   const isWhole = node !== null && person.covers(node);
-  const where = isWhole ? sql`tree = ${node.tree} and node_l = ${node.l}` : sql`false`;
+  const place = isWhole ? sql`tree = ${node.tree} and node_l = ${node.l}` : sql`false`;
   return sql`
     select month, max(as_of) as as_of, ${sums(columns, partly)}
-    from ${from} where ${where} and ${months} group by month`;
+    from ${within(sql`${place} and ${months}`)} group by month`;
 }
 
-type Sums = {readonly sums: Sql; readonly isReady: boolean};
-
-/**
- * What is read from a table of ready sums. In one union a node has one row a month, and adding up one row costs three
- * times what reading it does.
- */
-export function sumsOf(person: Person, columns: readonly string[], partly: ReadonlySet<string>): Sums {
-  const isReady = person.unions.size === 1 && partly.size === 0;
-  return {sums: isReady ? join(columns.map(identifier), ", ") : sums(columns, partly), isReady};
-}
-
-function sourceOf(from: Sql, where: Sql, {sums: totals, isReady}: Sums): Source {
+function sourceOf({within, partly}: Scoped, place: Sql, columns: readonly string[], isReady: boolean): Source {
+  const from = (months: Sql): Sql => within(sql`${place} and ${months}`);
+  const added = sums(columns, partly);
   const byMonth = (months: Sql): Sql =>
     isReady
-      ? sql`select month, is_partial, ${totals} from ${from} where ${where} and ${months}`
-      : sql`
-          select month, bool_or(is_partial) as is_partial, ${totals}
-          from ${from} where ${where} and ${months} group by month`;
-  return {from, where, sums: totals, byMonth};
+      ? from(months)
+      : sql`select month, bool_or(is_partial) as is_partial, ${added} from ${from(months)} group by month`;
+  return {from, sums: isReady ? join(columns.map(identifier), ", ") : added, byMonth};
 }
 
 /**

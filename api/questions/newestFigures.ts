@@ -1,6 +1,6 @@
-import {type Sql, sql} from "../../access/sql.ts";
+import {sql} from "../../access/sql.ts";
 import type {Kpi} from "../../models/catalogue.ts";
-import {columnsOf, figuresOf, sumsOf} from "./figures.ts";
+import {columnsOf, figuresOf} from "./figures.ts";
 import type {Generation} from "../publication/generation.ts";
 import type {Person} from "../person/person.ts";
 import type {Ask} from "../publication/pool.ts";
@@ -26,12 +26,14 @@ export async function newestFigures(
   asked: readonly Kpi[]
 ) {
   const columns = columnsOf(asked);
-  const months = sql`month > ${generation.month}::date - to_months(${MONTHS})`;
+  // The row without a month is what stood there the night before.
+  const months = sql`(month > ${generation.month}::date - to_months(${MONTHS}) or month is null)`;
   const {byMonth} = figuresOf(generation, person, node, columns);
-  const rows = (await rowsOf(await ask(byMonth(months)))).toSorted((a, b) =>
-    textOf(a, "month").localeCompare(textOf(b, "month"), "en")
-  );
-  const before = node && person.covers(node) ? await figuresBefore(ask, person, node, columns) : undefined;
+  const read = await rowsOf(await ask(byMonth(months)));
+  const before = read.find(({month}) => month === null);
+  const rows = read
+    .filter(({month}) => month !== null)
+    .toSorted((a, b) => textOf(a, "month").localeCompare(textOf(b, "month"), "en"));
   const kpis: Record<string, Figure> = {};
   for (const kpi of asked) {
     const of = `${kpi.name}__of`;
@@ -44,27 +46,11 @@ export async function newestFigures(
       has_source: generation.hasSource(kpi.name, person.unions)
     };
   }
-  const as_of = before?.["as_of"];
   return {
     months: rows.map((row) => textOf(row, "month")),
     kpis,
-    before_as_of: typeof as_of === "string" ? as_of : null
+    before_as_of: before ? generation.before : null
   };
-}
-
-async function figuresBefore(
-  ask: Ask,
-  person: Person,
-  node: Node,
-  columns: readonly string[]
-): Promise<Row | undefined> {
-  const {from, partly} = person.scoped("figures_before", ["tree", "node_l", "as_of", ...columns]);
-  const {sums, isReady} = sumsOf(person, columns, partly);
-  const as_of: Sql = isReady ? sql`as_of` : sql`max(as_of) as as_of`;
-  const [row] = await rowsOf(
-    await ask(sql`select ${as_of}, ${sums} from ${from} where tree = ${node.tree} and node_l = ${node.l}`)
-  );
-  return row;
 }
 
 const count = (row: Row, column: string): number | null => {

@@ -107,9 +107,9 @@ function addedUp({generation, person, columns}: Question, node: Node): Sql {
 async function oneByOne(ask: Ask, {generation, person, children, columns}: Question): Promise<Map<string, Row>> {
   const figures = new Map<string, Row>();
   for (const child of children) {
-    const {from, where, sums: totals} = figuresOf(generation, person, child, columns);
-    const question = sql`select ${totals} from ${from} where ${where} and month = ${generation.month}::date`;
-    const [row] = await rowsOf(await ask(question));
+    const {from, sums: totals} = figuresOf(generation, person, child, columns);
+    const newestMonth = from(sql`month = ${generation.month}::date`);
+    const [row] = await rowsOf(await ask(sql`select ${totals} from ${newestMonth}`));
     if (row) figures.set(child.id, row);
   }
   return figures;

@@ -24,7 +24,7 @@ export function eventRoutes(app: FastifyInstance, context: Context): void {
           await ask(sql`
             select happened_on, kind, reason, bool_or(is_whole_union) as is_whole_union
             from (
-              select happened_on, kind, reason, false as is_whole_union from ${here.from} where ${here.where}
+              select happened_on, kind, reason, false as is_whole_union from ${here.from}
               union all
               select happened_on, kind, reason, true from ${union.from} where ${only}
             )

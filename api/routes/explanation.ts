@@ -70,13 +70,14 @@ export async function counted(
 ): Promise<Static<typeof Counted> | null> {
   const table = kpi.counted;
   if (table === undefined || !person.isOpen(table)) return null;
-  const {from, where, shown} = cut(generation, person, node, table);
-  const why = [`why_${kpi.name}`, "why"].find((column) => shown.includes(column));
+  const open = person.columnsOf(table);
+  const why = [`why_${kpi.name}`, "why"].find((column) => open.includes(column));
   if (why === undefined) return null;
+  const {from} = cut(generation, person, node, table, [why]);
   const rows = await rowsOf(
     await ask(sql`
       select ${identifier(why)} as why, count(*) as n from ${from}
-      where ${where} and ${identifier(why)} is not null group by ${identifier(why)}`)
+      where ${identifier(why)} is not null group by ${identifier(why)}`)
   );
   const told = rows.map((row) => [textOf(row, "why"), numberOf(row, "n")] as const).toSorted((a, b) => b[1] - a[1]);
   return {counted: told.find(([reason]) => reason === "counted")?.[1] ?? 0, why: Object.fromEntries(told)};
@@ -85,11 +86,11 @@ export async function counted(
 async function changes(ask: Ask, generation: Generation, person: Person, node: Node | null, kpi: Kpi) {
   const since = generation.comparedWith(kpi.name);
   if (since === null || !person.isOpen("changes")) return null;
-  const {from, where} = cut(generation, person, node, "changes");
+  const {from} = cut(generation, person, node, "changes");
   const rows = await rowsOf(
     await ask(sql`
       select kind, count(*) as n from ${from}
-      where ${where} and kpi = ${kpi.name} and not ${otherWithin(generation, node)} group by kind order by kind`)
+      where kpi = ${kpi.name} and not ${otherWithin(generation, node)} group by kind order by kind`)
   );
   return {since, by_kind: Object.fromEntries(rows.map((row) => [textOf(row, "kind"), numberOf(row, "n")]))};
 }

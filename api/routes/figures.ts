@@ -55,12 +55,11 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
     {config: {scope: "retention_cohorts"}, schema: {querystring: Cohorts, response: {200: Table}}},
     answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const node = await unitOf(generation, person, query.unit);
-      const {from, where} = cut(generation, person, node, "retention_cohorts");
+      const {from} = cut(generation, person, node, "retention_cohorts");
       const table = await generation.lease(async (ask) =>
         ask(sql`
           select join_year, years_since, sum(joined)::bigint as joined, sum(kept)::bigint as kept
           from ${from}
-          where ${where}
           group by join_year, years_since
           order by join_year, years_since
         `)
@@ -74,14 +73,13 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
     {config: {scope: "sector_coverage"}, schema: {querystring: Cohorts, response: {200: Table}}},
     answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const node = await unitOf(generation, person, query.unit);
-      const {from, where} = cut(generation, person, node, "sector_coverage");
+      const {from} = cut(generation, person, node, "sector_coverage");
       const sums = ["workplaces", "covered_of_all", "eligible", "covered", "members", "covered_members"].map(
         (name) => sql`sum(${identifier(name)})::bigint as ${identifier(name)}`
       );
       const table = await generation.lease(async (ask) =>
         ask(sql`
           select sector, ${join(sums, ", ")} from ${from}
-          where ${where}
           group by sector
           order by sum(members) desc, sector
         `)
@@ -134,14 +132,13 @@ export function figureRoutes(app: FastifyInstance, context: Context): void {
     {config: {scope: "steward_contrast"}, schema: {querystring: Cohorts, response: {200: Table}}},
     answering<Static<typeof Cohorts>>(context, ["json", "arrow"], async (query, {generation, person}) => {
       const node = await unitOf(generation, person, query.unit);
-      const {from, where} = cut(generation, person, node, "steward_contrast");
+      const {from} = cut(generation, person, node, "steward_contrast");
       const table = await generation.lease(async (ask) =>
         ask(sql`
           select
             sector, band, has_steward, sum(member_months)::bigint as member_months,
             sum(voluntary_exits)::bigint as voluntary_exits
           from ${from}
-          where ${where}
           group by sector, band, has_steward
           order by sector, band, has_steward
         `)

@@ -279,16 +279,12 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
         if (format === "csv" && !person.mayExport(list.table)) throw new Problem("export_not_permitted");
         const node = await unitOf(generation, person, query["unit"]);
         // A list may reach further than the mandate's own unit: it is cut to a unit only when one is asked for.
-        const {
-          from,
-          where: below,
-          shown,
-          columns
-        } = cut(generation, person, query["unit"] === undefined ? null : node, list.table);
+        const asked = query["unit"] === undefined ? null : node;
+        const {from, shown, columns} = cut(generation, person, asked, list.table);
         // Nobody with protected identity leaves in a file, not even for a role that reads their names.
         const isGuarded = format === "csv" && generation.relations.get(list.table)?.columns.has("is_protected");
         const leaving = isGuarded ? sql`is_protected is not true` : sql`true`;
-        const found = join([below, leaving, searchOf(list, query, shown)], " and ");
+        const found = join([leaving, searchOf(list, query, shown)], " and ");
         const chosen = filterOf(list, query, shown);
         const filters = Object.entries(list.filters ?? {}).filter(([, {columns: of}]) =>
           of.every((name) => shown.includes(name))

@@ -29,10 +29,10 @@ export function officeRoutes(app: FastifyInstance, context: Context): void {
       const node = await unitOf(generation, person, query.unit);
       return await generation.lease(async (ask) => {
         const counted = async (table: string) => {
-          const {from, where} = cut(generation, person, node, table);
+          const {from} = cut(generation, person, node, table);
           const rows = await rowsOf(
             await ask(sql`
-              select kind, count(*) as n, min(on_date) as since from ${from} where ${where} group by kind order by kind
+              select kind, count(*) as n, min(on_date) as since from ${from} group by kind order by kind
             `)
           );
           return rows.map((row) => ({
@@ -43,9 +43,7 @@ export function officeRoutes(app: FastifyInstance, context: Context): void {
         };
         const one = async (table: string, where = sql`true`) => {
           const list = cut(generation, person, node, table);
-          const [row] = await rowsOf(
-            await ask(sql`select count(*) as n from ${list.from} where ${list.where} and ${where}`)
-          );
+          const [row] = await rowsOf(await ask(sql`select count(*) as n from ${list.from} where ${where}`));
           return row ? numberOf(row, "n") : 0;
         };
         const {byMonth} = figuresOf(generation, person, node, ["members"]);

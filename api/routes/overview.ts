@@ -11,6 +11,7 @@ import type {Ask} from "../publication/pool.ts";
 import {numberOf, rowsOf} from "../publication/rows.ts";
 import type {Node} from "../publication/trees.ts";
 import {unitOf} from "../person/units.ts";
+import {atMost} from "../questions/places.ts";
 import {inTheUnion} from "../questions/outside.ts";
 import {Counted, counted} from "./explanation.ts";
 import {closed, Kpis, Rows, Unit} from "./parameters.ts";
@@ -83,7 +84,6 @@ const Overview = Type.Object({
     })
   ),
   before_as_of: orNull(Text),
-  members_listed: Count,
   members_protected: Count,
   follow_ups: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
   stewards: orNull(Type.Object({total: Type.Integer(), rows: Rows})),
@@ -109,7 +109,6 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
       return await generation.lease(async (ask) => {
         const question: Question = {ask, generation, person, node};
         const figures = await newestFigures(ask, generation, person, node, shown(person, query.kpi));
-        const listed = await countListed(question);
         const isNamed = query.people !== "none";
         const members = figures.kpis["members"]?.value.at(-1) ?? null;
         return {
@@ -117,8 +116,7 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
             unit,
             as_of: generation.publication.as_of,
             ...figures,
-            members_listed: listed,
-            members_protected: listed === null || members === null ? null : members - listed,
+            members_protected: await countProtected(question, members),
             follow_ups: isNamed ? await followUps(question) : null,
             // Other stewards of the enterprise: only a unit asked for is a border to them.
             stewards: isNamed ? await stewards({...question, node: query.unit === undefined ? null : node}) : null,
@@ -159,45 +157,66 @@ function shown(person: Person, names: string | undefined): readonly Kpi[] {
 /** At how many workplaces members exceed the headcount that density is divided by, and the oldest of those, else of all. */
 async function headcounts({ask, generation, person, node}: Question) {
   if (!person.isOpen("unit_stewards") || !person.columnsOf("unit_stewards").includes("headcount_on")) return null;
-  const {from, where} = cut(generation, person, node, "unit_stewards", FIRST_SCREEN.headcounts);
+  const {from} = cut(generation, person, node, "unit_stewards", FIRST_SCREEN.headcounts);
   const [row] = await rowsOf(
     await ask(sql`
       select coalesce(min(headcount_on) filter (where members > eligible_employees), min(headcount_on)) as oldest_on,
         count(*) filter (where members > eligible_employees) as exceeded
-      from ${from} where ${where} and unit_kind = 'workplace' and eligible_employees > 0`)
+      from ${from} where unit_kind = 'workplace' and eligible_employees > 0`)
   );
   return typeof row?.["oldest_on"] === "string"
     ? {oldest_on: row["oldest_on"], exceeded: numberOf(row, "exceeded")}
     : null;
 }
 
-async function countListed({ask, generation, person, node}: Question): Promise<number | null> {
-  if (!person.isOpen("members")) return null;
-  const {from, where} = cut(generation, person, node, "members", FIRST_SCREEN.members);
-  const [row] = await rowsOf(await ask(sql`select count(*) as n from ${from} where ${where} and is_primary`));
-  return row ? numberOf(row, "n") : null;
+/**
+ * How many of the members counted are on no list, their identity being protected. Where nobody protected works, nobody
+ * needs to be asked for; null where no list of members is this person's.
+ */
+async function countProtected(
+  {ask, generation, person, node}: Question,
+  members: number | null
+): Promise<number | null> {
+  if (members === null || !person.isOpen("members")) return null;
+  const places = {table: "members", only: sql`is_protected`};
+  if ((await atMost(ask, generation, node, places)) === 0) return 0;
+  const {from} = cut(generation, person, node, "members", FIRST_SCREEN.members);
+  const [row] = await rowsOf(await ask(sql`select count(*) as n from ${from} where is_primary`));
+  return row ? members - numberOf(row, "n") : null;
 }
 
 async function followUps({ask, generation, person, node}: Question) {
   if (!person.isOpen("follow_ups")) return null;
-  // Who has an owner here comes before those whose own steward looks after them.
-  const order = sql`owner_node_id = ${node?.id ?? ""} desc, priority, membership_id`;
   const only = sql`priority is not null`;
   const list = cut(generation, person, node, "follow_ups", FIRST_SCREEN.follow_ups);
-  return await firstRows(ask, list, {limit: FOLLOW_UPS, order, only});
+  return await firstRows(ask, list, {
+    limit: FOLLOW_UPS,
+    // Who has an owner here comes before those whose own steward looks after them.
+    order: [{first: "owner_node_id", is: node?.id ?? ""}, "priority", "membership_id"],
+    only,
+    atMost: await atMost(ask, generation, node, {table: "follow_ups", only})
+  });
 }
 
 async function stewards({ask, generation, person, node}: Question) {
   if (!person.isOpen("stewards")) return null;
-  const order = sql`unit_name, role, family_name, given_name, mandate_id`;
   const list = cut(generation, person, node, "stewards", FIRST_SCREEN.stewards);
-  return await firstRows(ask, list, {limit: STEWARDS, order});
+  return await firstRows(ask, list, {
+    limit: STEWARDS,
+    order: ["unit_name", "role", "family_name", "given_name", "mandate_id"],
+    atMost: await atMost(ask, generation, node, {table: "stewards", only: sql`true`})
+  });
 }
 
 async function gaps({ask, generation, person, node}: Question) {
   if (!person.isOpen("unit_stewards")) return null;
-  const order = sql`urgency desc, employer_unit_id, union_id`;
   const only = sql`status in ('lost', 'vacant', 'never')`;
   const list = cut(generation, person, node, "unit_stewards", FIRST_SCREEN.gaps);
-  return (await firstRows(ask, list, {limit: GAPS, order, only})).rows;
+  const first = await firstRows(ask, list, {
+    limit: GAPS,
+    order: [{down: "urgency"}, "employer_unit_id", "union_id"],
+    only,
+    atMost: await atMost(ask, generation, node, {table: "unit_stewards", only})
+  });
+  return first.rows;
 }

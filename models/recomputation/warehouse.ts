@@ -72,7 +72,7 @@ export async function copyFigures(client: Client, {file}: Publication, kpis: rea
           table,
           select: `
             select ${place}, month, ${part}, ${numerator}, ${denominator} from theirs.${source}
-            where ${numerator} is distinct from 0 or coalesce(${denominator}, 0) <> 0`
+            where month is not null and (${numerator} is distinct from 0 or coalesce(${denominator}, 0) <> 0)`
         });
     }
   await copyFromDuckDB(client, copies, file);

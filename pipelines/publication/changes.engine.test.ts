@@ -52,7 +52,7 @@ test("yesterday's figure and what changed since give tonight's, at every node of
           select tree, node_id, union_id, ${value} as value from figures_by_node
           where month = (select max(month) from figures_by_node)
         ) as tonight
-        join (select tree, node_id, union_id, ${value} as value from figures_before) as before
+        join (select tree, node_id, union_id, ${value} as value from figures_by_node where month is null) as before
           using (tree, node_id, union_id)
         left join moves using (tree, node_id, union_id)
         where tonight.value <> before.value + coalesce(moves.n, 0)

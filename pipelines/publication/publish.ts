@@ -159,13 +159,17 @@ async function codesOf(db: Database, mart: string, column: string): Promise<stri
   return found.map((row) => String(row["code"]));
 }
 
-/** Yesterday's newest month, in tonight's trees: a node that is gone is left out, and no scope reads an old interval. */
+/**
+ * Yesterday's newest month, in tonight's trees: a node that is gone is left out, and no scope reads an old interval. It
+ * stands beside the months as a row without one, which no question about months finds: a first screen needs both, and
+ * DuckDB takes as long to plan the second question as the first.
+ */
 async function publishBefore(db: Database, data: string, asOf: string): Promise<void> {
   const before = historyBefore(data, asOf);
-  await createKept(db, "figures_before");
   await db.run("create table publication.figures_before_publication (run_id varchar, as_of date)");
   if (!before) return;
-  await insertKept(db, "figures_before", `(from read_parquet(${literal(before.path)}))`);
+  const kept = `(from read_parquet(${literal(before.path)}))`;
+  await insertKept(db, "figures_by_node", kept, {month: "null", is_partial: "null"});
   await db.run(
     `insert into publication.figures_before_publication values (${literal(before.runId)}, date ${literal(before.asOf)})`
   );
@@ -174,7 +178,9 @@ async function publishBefore(db: Database, data: string, asOf: string): Promise<
 /** Every month that is over as its last night knew it. A month that no night was run in is not there: a gap, not a nought. */
 async function publishKnownThen(db: Database, data: string, asOf: string): Promise<void> {
   const kept = knownThen(data);
-  await createKept(db, "figures_known_then");
+  await db.run(`
+    create table publication.figures_known_then as
+    select *, cast(null as date) as as_of from publication.figures_by_node limit 0`);
   if (kept)
     await insertKept(
       db,
@@ -191,27 +197,27 @@ async function knownSince(db: Database, data: string, asOf: string): Promise<str
   return String(first?.["as_of"]);
 }
 
-async function createKept(db: Database, table: string): Promise<void> {
-  await db.run(
-    `create table publication.${table} as select *, cast(null as date) as as_of from publication.figures_by_node limit 0`
-  );
-}
-
-/** Puts figures that were kept into tonight's trees; a column that they do not have stays empty. */
-async function insertKept(db: Database, table: string, kept: string): Promise<void> {
+/** Puts figures that were kept into tonight's trees; a column that they do not have stays empty. `others` are given anew. */
+async function insertKept(
+  db: Database,
+  table: string,
+  kept: string,
+  others: Readonly<Record<string, string>> = {}
+): Promise<void> {
   const columnsOf = async (query: string): Promise<string[]> =>
     (await db.rows(`describe ${query}`)).map((column) => String(column["column_name"]));
-  const names = await columnsOf("from publication.figures_by_node");
+  const names = await columnsOf(`from publication.${table}`);
   const known = new Set(await columnsOf(`from ${kept}`));
   const moved: Readonly<Record<string, string>> = {
     node_l: "nodes.node_l",
     node_r: "nodes.node_r",
-    node_kind: "nodes.node_kind"
+    node_kind: "nodes.node_kind",
+    ...others
   };
   const values = names.map((name) => moved[name] ?? (known.has(name) ? `old.${identifier(name)}` : "null"));
   await db.run(`
     insert into publication.${table}
-    select ${values.join(", ")}, old.as_of
+    select ${values.join(", ")}
     from ${kept} as old join nodes using (union_id, tree, node_id)
     order by old.tree, nodes.node_l, old.union_id, old.month`);
 }

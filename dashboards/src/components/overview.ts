@@ -100,7 +100,6 @@ export type Overview = {
   readonly months: readonly string[];
   readonly kpis: Readonly<Record<string, Figure>>;
   readonly before_as_of: string | null;
-  readonly members_listed: number | null;
   readonly members_protected: number | null;
   readonly follow_ups: {
     readonly total: number;

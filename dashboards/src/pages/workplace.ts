@@ -72,7 +72,7 @@ function coverage({kpis}: Overview): string {
 /** Why this person sees these figures, and until when. */
 function why({text, session}: Page, overview: Overview): Child {
   const grant = session.grants.find((candidate) => candidate.node_id === overview.unit?.id) ?? session.grants[0];
-  const n = newest(overview.kpis["members"]) ?? overview.members_listed;
+  const n = newest(overview.kpis["members"]);
   if (!grant || n === null) return null;
   const role = text.code("as", grant.role);
   return grant.ends_on
