@@ -18,6 +18,7 @@ type Told = {readonly kpis: Record<string, {has_source: boolean}>};
 test.each([
   ["leadership", "leadership", "How long posts have been vacant"],
   ["regional-rep", "region", "How long posts have been vacant"],
+  ["regional-rep", "stewards", "Stewards"],
   ["branch-officer", "branch", "Posts filled"]
 ])("without mandates %s reads that there is no source, never that posts are vacant", async (persona, noun, title) => {
   const context = await contextOf(browser, site.origin, persona);
@@ -37,6 +38,9 @@ test.each([
   expect(text).toContain("No source");
   expect(text).toContain("memberships, workplace of the job, mandates");
   expect(text).not.toMatch(/\d/);
+  // nor does any list or sentence count workplaces as such that never had a steward
+  const whole = await page.locator("#page").innerText();
+  expect(whole).not.toMatch(/never had a steward|enough members|lost their steward|0 mandates|Posts vacant/i);
   expect(complaints).toEqual([]);
   await context.close();
 });

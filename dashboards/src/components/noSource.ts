@@ -1,4 +1,6 @@
+import {card} from "./block.ts";
 import {h, type Child} from "./element.ts";
+import type {Overview} from "./overview.ts";
 import type {KpiWords, Text} from "./words.ts";
 
 /** What a figure is counted from, in the words for the register's tables and columns. */
@@ -14,4 +16,14 @@ export function noSource(text: Text, kpi: KpiWords): Child {
     h("p", {class: "none"}, text.t("tile.no_source")),
     h("p", {class: "quiet"}, text.t("source.connect", {needs: needsOf(text, kpi)}))
   ];
+}
+
+/**
+ * The card that stands in for a list of what lacks a steward where the register has no mandates: every workplace would
+ * pass for one that never had a steward, every post for a vacant one. Asks for the figure `posts_filled`.
+ */
+export function withoutMandates(text: Text, {kpis}: Pick<Overview, "kpis">, title?: string): HTMLElement | null {
+  const posts = text.kpi("posts_filled");
+  if (!posts || kpis[posts.name]?.has_source !== false) return null;
+  return card(title ?? posts.label, null, noSource(text, posts));
 }

@@ -1,7 +1,7 @@
 import {address} from "./api.ts";
 import {card, table, twin} from "./block.ts";
 import {h, type Child} from "./element.ts";
-import {noSource} from "./noSource.ts";
+import {withoutMandates} from "./noSource.ts";
 import type {Overview} from "./overview.ts";
 import type {Text} from "./words.ts";
 
@@ -30,8 +30,8 @@ export function vacancyTimes(
   {unit, kpis}: Pick<Overview, "unit" | "kpis">
 ): HTMLElement | null {
   const {t, format} = text;
-  const posts = text.kpi("posts_filled");
-  if (posts && kpis[posts.name]?.has_source === false) return card(t("vacancies.title"), null, noSource(text, posts));
+  const unknown = withoutMandates(text, {kpis}, t("vacancies.title"));
+  if (unknown) return unknown;
   const own = rows.find((row) => row.node_id === unit?.id) ?? rows[0];
   if (!own) return null;
   const days = (n: number | null): string => (n === null ? format.none : t("gap.days_short", {n: Math.round(n)}));

@@ -3,7 +3,7 @@ import {card, fold, isWide, table, twin} from "../components/block.ts";
 import {isNoBranch, marksOf, markPill, type BranchRow, type HealthMark} from "../components/branchRow.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {freshness, type Source} from "../components/freshness.ts";
-import {noSource} from "../components/noSource.ts";
+import {withoutMandates} from "../components/noSource.ts";
 import {others} from "../components/others.ts";
 import {newest, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
@@ -181,11 +181,10 @@ function todo({text, link, unit}: Page, {follow_ups}: Overview): Child {
 }
 
 /** Which posts are vacant, unit by unit, the largest first. */
-function vacantPosts({text, link}: Page, {rows, total}: Posts, {kpis}: Overview): HTMLElement {
+function vacantPosts({text, link}: Page, {rows, total}: Posts, overview: Overview): HTMLElement {
   const {t, format} = text;
-  const figure = text.kpi("posts_filled");
-  // without mandates every post would pass for a vacant one
-  if (figure && kpis[figure.name]?.has_source === false) return card(figure.label, null, noSource(text, figure));
+  const unknown = withoutMandates(text, overview);
+  if (unknown) return unknown;
   const units = [...Map.groupBy(rows, (row) => row.employer_unit_id).values()];
   const line = (vacant: readonly VacantPost[]): HTMLElement =>
     h(

@@ -3,6 +3,7 @@ import {card, fold, rest, table, twin} from "../components/block.ts";
 import {chips, type Chip} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lineTable, type Lines} from "../components/lines.ts";
+import {withoutMandates} from "../components/noSource.ts";
 import {others} from "../components/others.ts";
 import {newest, type Gap, type Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
@@ -62,6 +63,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
   ];
   const besides = h("div");
   const members = newest(overview.kpis["members"]);
+  const unknown = withoutMandates(text, overview, t("vacancies.title"));
   fill(
     main,
     h("h1", {}, t("region.title")),
@@ -69,14 +71,19 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
       "p",
       {class: "lead"},
       overview.unit ? [h("strong", {}, overview.unit.name), ": "] : null,
-      members === null ? null : [text.rich("region.members", {n: members}), " "],
-      t("region.lost_n", {n: lost.total}),
-      " ",
-      t("region.enough_n", {n: enough.total}),
-      enough.apart ? ` ${t("region.companies", {n: enough.apart})}` : null
+      unknown
+        ? members === null
+          ? null
+          : h("strong", {}, t("gap.members", {n: members}))
+        : [
+            members === null ? null : [text.rich("region.members", {n: members}), " "],
+            t("region.lost_n", {n: lost.total}),
+            " ",
+            t("region.enough_n", {n: enough.total}),
+            enough.apart ? ` ${t("region.companies", {n: enough.apart})}` : null
+          ]
     ),
-    filters,
-    h("div", {class: "two wide-left"}, worklist, picture),
+    unknown ?? [filters, h("div", {class: "two wide-left"}, worklist, picture)],
     besides,
     h(
       "p",
@@ -86,6 +93,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
       h("a", {href: `${link("figures", {unit})}#workplaces_without_steward`}, t("explain.door"))
     )
   );
+  if (unknown) return drawBesides(page, besides, overview, true);
 
   const matching = (): Gap[] =>
     lists[state.list].rows.filter(
@@ -128,11 +136,11 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
     void drawPicture(text, link, picture, rows);
   };
   redraw();
-  await drawBesides(page, besides, overview);
+  await drawBesides(page, besides, overview, false);
 }
 
 /** What does not say which workplace is first, asked for once that is read: how long posts stand vacant, and the lines. */
-async function drawBesides(page: Page, box: HTMLElement, overview: Overview): Promise<void> {
+async function drawBesides(page: Page, box: HTMLElement, overview: Overview, unknown: boolean): Promise<void> {
   const {text, unit} = page;
   const [times, near, falling] = await Promise.all([
     json<{readonly rows: readonly VacancyTime[]}>("/api/vacancy-times", {limit: VACANCY_ROWS, unit}),
@@ -141,9 +149,9 @@ async function drawBesides(page: Page, box: HTMLElement, overview: Overview): Pr
   ]);
   fill(
     box,
-    vacancyTimes(text, times.rows, overview),
+    unknown ? null : vacancyTimes(text, times.rows, overview),
     linesCard(page, "near", near),
-    linesCard(page, "falling", falling),
+    unknown ? null : linesCard(page, "falling", falling),
     others(page, "region", overview)
   );
   box.replaceWith(...box.childNodes);

@@ -4,6 +4,7 @@ import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {lastDayOf} from "../components/format.ts";
 import {lineTable, type Lines} from "../components/lines.ts";
+import {withoutMandates} from "../components/noSource.ts";
 import type {Gap, Overview, Steward} from "../components/overview.ts";
 import {nameOf, reach} from "../components/person.ts";
 import {open, type Page} from "../components/shell.ts";
@@ -79,6 +80,7 @@ export const start = (words: Words): Promise<void> =>
 async function draw(page: Page, data: Data): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
+  const unknown = withoutMandates(text, data.overview, t("title.stewards"));
   const explain = page.link("figures", {unit});
   const tiles = (kpis: readonly string[]): HTMLElement =>
     h(
@@ -93,7 +95,7 @@ async function draw(page: Page, data: Data): Promise<void> {
     tiles(FIGURES.slice(FIRST)),
     sectors
   );
-  if (!own(page)) void whenOpen(more, async () => void fill(sectors, await bySector(text, unit)));
+  if (!own(page) && !unknown) void whenOpen(more, async () => void fill(sectors, await bySector(text, unit)));
   const totals: Readonly<Record<Section, number | undefined>> = {
     people: data.stewards.total,
     loads: own(page) ? undefined : data.loads.total,
@@ -131,8 +133,7 @@ async function draw(page: Page, data: Data): Promise<void> {
     own(page) ? loadCard(page, data.loads) : null,
     tiles(FIGURES.slice(0, FIRST)),
     more,
-    choices,
-    shown
+    unknown ?? [choices, shown]
   );
   const asked = new URLSearchParams(location.search).get("show");
   show(SECTIONS.find((name) => name === asked && totals[name] !== undefined) ?? (own(page) ? "people" : "loads"));
