@@ -38,6 +38,8 @@ describe.each(PERSONAS)("%s", (subject) => {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth
         ),
         clipped: await page.evaluate(clippedBoxes),
+        torn: await page.evaluate(tornWords),
+        cut: await page.evaluate(cutLabels),
         headings: await page.locator("h1").count()
       };
       expect({noun, ...found}).toEqual({
@@ -48,6 +50,8 @@ describe.each(PERSONAS)("%s", (subject) => {
         leftovers: null,
         overflow: 0,
         clipped: [],
+        torn: [],
+        cut: [],
         headings: 1
       });
     }
@@ -80,6 +84,33 @@ function clippedBoxes(): string[] {
     .filter((box) => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && !box.matches(".cohorts, .chips"))
     .filter((box) => getComputedStyle(box).overflowX !== "visible")
     .map((box) => `${box.tagName} ${box.className} ${box.scrollWidth} in ${box.clientWidth}`);
+}
+
+/** Words that a narrow box breaks in the middle though nothing says where they may be divided. */
+function tornWords(): string[] {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const torn: string[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement?.closest("code, script, noscript, svg")) continue;
+    for (const word of (node.textContent ?? "").matchAll(/[\p{L}\u00ad]{4,}/gu)) {
+      if (word[0].includes("\u00ad")) continue;
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(({top}) => Math.round(top))).size > 1) torn.push(word[0]);
+    }
+  }
+  return torn;
+}
+
+/** Texts of charts that begin or end outside their picture. */
+function cutLabels(): string[] {
+  return [...document.querySelectorAll<SVGTextElement>("#page .chart svg text")]
+    .filter((label) => {
+      const [frame, box] = [label.ownerSVGElement?.getBoundingClientRect(), label.getBoundingClientRect()];
+      return frame && box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
+    })
+    .map((label) => label.textContent ?? "");
 }
 
 /** What code leaves behind when something is missing; in Norwegian null is a number. */

@@ -72,7 +72,7 @@ function training({t, format}: Text, row: Load): Child {
 function term({t, format}: Text, row: Load): Child {
   if (row.until_on === null || row.days_left === null) return t("load.no_end");
   const date = format.day(lastDayOf(row.until_on));
-  if (row.days_left > 90) return date;
+  if (row.days_left > 90) return t("stewards.until", {date});
   const look = row.is_succeeded ? "" : row.days_left <= 30 ? "bad" : "warn";
   return [
     h("span", {class: `pill ${look}`}, row.days_left > 0 ? t("load.days_left", {n: row.days_left}) : t("load.over")),

@@ -39,6 +39,6 @@ export function talkTable(text: Text, title: string, rows: readonly FollowUp[]):
       {title: t("members.contact"), cell: (row) => reach(text, row, "button plain")}
     ],
     rows,
-    "worklist people"
+    "worklist people talks"
   );
 }

@@ -64,18 +64,21 @@ export function drawWaterfall(text: Text, steps: readonly Step[], width: number)
       ]
     });
   }
+  // as wide as the longest label, but never so wide that the bars have no room: then labels take a second line
+  const margin = Math.max(longest, Math.min(width * 0.45, Math.max(...labels.map((label) => room(label))))) + 12;
+  const deepest = Math.max(...labels.map((label) => linesOf(label, margin - 12)));
   return plot({
     className: "plot",
     width,
-    height: rows.length * 28 + 16,
-    marginLeft: Math.min(width * 0.45, Math.max(...labels.map((label) => room(label))) + 12),
+    height: rows.length * (14 + deepest * 14) + 16,
+    marginLeft: margin,
     marginRight: Math.max(...rows.map((row) => room(row.written, 600))) + 12,
     marginTop: 8,
     marginBottom: 8,
     y: {domain: labels, padding: 0.28},
     x: {domain: [low - pad, high + pad], axis: null},
     marks: [
-      axisY({label: null, tickSize: 0, fill: "var(--ink-2)"}),
+      axisY({label: null, tickSize: 0, fill: "var(--ink-2)", lineWidth: (margin - 12) / 12 + 0.1}),
       barX(moves, {y: "label", x1: "from", x2: "to", fill: "colour", rx: 2, insetLeft: -0.5, insetRight: -0.5}),
       barX(levels, {y: "label", x1: "to", x2: "to", fill: "var(--data-1)", insetLeft: -2, insetRight: -2}),
       textMark(rows, {

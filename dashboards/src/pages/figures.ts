@@ -102,7 +102,8 @@ async function draw(page: Page): Promise<void> {
   jump();
   if (!session.kpis.length) return;
   const overview = await json<Overview>("/api/overview", {unit, people: "none"});
-  if (overview.unit) fill(place, h("strong", {}, t("figures.scope", {name: overview.unit.name})));
+  if (overview.unit)
+    fill(place, h("strong", {}, t("figures.scope", {name: overview.unit.name, date: text.format.day(session.as_of)})));
   for (const kpi of kpis) {
     const boxes = values.get(kpi.name);
     if (!boxes) continue;

@@ -40,12 +40,14 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const explain = link("figures", {unit});
   const where = h("div", {class: "card ghost tall"});
   const asked = lastAsked(overview);
+  const month = overview.months.at(-1);
   const tiles = (names: readonly string[]): Child =>
     names.map((name) => tile(text, asked, name, explain, name === SURVEY ? askedIn(text) : undefined));
   fill(
     main,
     h("h1", {}, t("title.service")),
     h("p", {class: "lead big"}, answer(text, overview)),
+    month ? h("h2", {}, t("service.so_far", {month: text.format.month(month)})) : null,
     h("section", {class: "tiles five", "aria-label": t("service.promise")}, tiles(PROMISE)),
     h(
       "div",

@@ -114,6 +114,7 @@ async function draw(page: Page, first: Entries): Promise<void> {
     main,
     h("h1", {}, t("title.trail")),
     h("p", {class: "lead"}, t("trail.lead")),
+    h("p", {class: "quiet"}, t("trail.one_member")),
     card(t("trail.state"), null, whole),
     filters,
     only,
