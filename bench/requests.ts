@@ -13,7 +13,7 @@ export type Timing = {
   readonly failed: number;
 };
 
-type Someone = {person_id: string; tree: string; node_id: string; role: string; workplaces: number};
+export type Someone = {person_id: string; tree: string; node_id: string; role: string; workplaces: number};
 
 const KPIS = [
   "members",
@@ -80,15 +80,8 @@ export async function benchRequests(
 ): Promise<readonly Timing[]> {
   const timings: Timing[] = [];
   for (const cached of [false, true]) {
-    const server = spawn(
-      process.execPath,
-      ["bench/requestsServer.ts", "--data", data, ...(cached ? ["--cached"] : [])],
-      {
-        stdio: ["ignore", "pipe", "inherit"]
-      }
-    );
+    const {origin, stop} = await startServer(data, cached ? ["--cached"] : []);
     try {
-      const origin = await listening(server.stdout);
       const everyone = (await (await fetch(`${origin}/ruler/people`)).json()) as Someone[];
       const {as_of} = (await (await fetch(`${origin}/api/health`)).json()) as {as_of: string};
       const to = as_of.slice(0, 7);
@@ -159,10 +152,18 @@ export async function benchRequests(
         }
       }
     } finally {
-      server.kill("SIGTERM");
+      stop();
     }
   }
   return timings;
+}
+
+/** Starts the API and its rulers in a process of their own. */
+export async function startServer(data: string, flags: readonly string[]): Promise<{origin: string; stop: () => void}> {
+  const server = spawn(process.execPath, ["bench/requestsServer.ts", "--data", data, ...flags], {
+    stdio: ["ignore", "pipe", "inherit"]
+  });
+  return {origin: await listening(server.stdout), stop: () => void server.kill("SIGTERM")};
 }
 
 async function listening(output: NodeJS.ReadableStream): Promise<string> {
@@ -170,7 +171,8 @@ async function listening(output: NodeJS.ReadableStream): Promise<string> {
   throw new Error("the server under test stopped before it listened");
 }
 
-async function signIn(origin: string, person: string): Promise<string> {
+/** Signs somebody in and resolves to the cookie. */
+export async function signIn(origin: string, person: string): Promise<string> {
   const answer = await fetch(`${origin}/ruler/sign-in/${encodeURIComponent(person)}`, {method: "POST"});
   if (!answer.ok) throw new Error(`could not sign in for the bench: ${person} (${answer.status})`);
   return String(answer.headers.get("set-cookie")).split(";")[0] ?? "";

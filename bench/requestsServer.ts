@@ -2,6 +2,8 @@
  * The real API beside two rulers, in one process: a hand-written route that runs bare SQL for the same rows, and a hello
  * world, both behind the same headers, session and sign-in check. Prints one line of JSON when it listens.
  */
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
 import path from "node:path";
 import {parseArgs} from "node:util";
 import {readPolicy} from "../access/policy.ts";
@@ -17,22 +19,29 @@ import {openSqlite} from "../api/store/sqlite.ts";
 import {openWarehouse} from "../api/publication/warehouse.ts";
 import {readCatalogue} from "../models/catalogue.ts";
 
-const {values} = parseArgs({options: {data: {type: "string", default: ".tillit"}, cached: {type: "boolean"}}});
+const {values} = parseArgs({
+  options: {data: {type: "string", default: ".tillit"}, cached: {type: "boolean"}, unrecorded: {type: "boolean"}}
+});
 const policy = readPolicy();
 const kpis = readCatalogue();
-const operations = await openOperations(await openSqlite(":memory:"));
+// Sessions and the audit lie in a file, as they do where people work.
+const folder = mkdtempSync(path.join(tmpdir(), "tillit-bench-"));
+const operations = await openOperations(await openSqlite(path.join(folder, "operations.sqlite")));
 const warehouse = await openWarehouse(path.join(values.data, "published"), {policy, kpis, pollMs: 0});
+const audit = await openAudit(operations.store, "bench");
 const uncached = {get: async <T>(_key: string, make: () => Promise<T>): Promise<T> => make()};
 const app = await buildApp({
   warehouse,
   operations,
-  audit: await openAudit(operations.store, "bench"),
+  audit: values.unrecorded ? {...audit, write: async () => {}} : audit,
   policy,
   kpis,
   personas: true,
   requestsPerMinute: Number.MAX_SAFE_INTEGER,
   ...(!values.cached && {cache: uncached})
 });
+
+app.get("/ruler/open", {config: {scope: "public"}}, async () => ({hello: "anybody"}));
 
 await app.register(async (rulers) => {
   await addSessions(rulers, operations);
@@ -106,5 +115,6 @@ process.once("SIGTERM", () => {
   void app
     .close()
     .then(() => warehouse.close())
+    .then(() => rmSync(folder, {recursive: true}))
     .then(() => process.exit(0));
 });

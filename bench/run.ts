@@ -4,6 +4,7 @@
  * night      a night at 160 000 members beside the same SQL in one process     → night.json
  * requests   the API beside bare SQL and hello world, for many people          → requests.json
  * pages      weight and time of the first pages, here and on a slow phone      → pages.json
+ * protection what session, rights and audit add to a request                   → protection.json
  * disclosure what can be found out of what is published outside                → disclosure.json
  */
 import {writeFileSync} from "node:fs";
@@ -13,6 +14,7 @@ import {parseArgs} from "node:util";
 import {benchDisclosure} from "./disclosure.ts";
 import {benchNight, describeNight} from "./night.ts";
 import {benchPages} from "./pages.ts";
+import {benchProtection} from "./protection.ts";
 import {benchRequests, ratios} from "./requests.ts";
 
 const {values, positionals} = parseArgs({
@@ -50,6 +52,11 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   },
   pages: async () => {
     keep("pages", {machine, pages: await benchPages(data)});
+  },
+  protection: async () => {
+    const costs = await benchProtection(data);
+    for (const {what, microseconds} of costs) console.log(`${what.padEnd(50)} ${Math.round(microseconds)} µs`);
+    keep("protection", {machine, costs});
   },
   disclosure: async () => {
     const result = await benchDisclosure(data);
