@@ -24,6 +24,7 @@ const HELP = `
   npm run nightly            run one night and publish it         [-- --as-of DATE --data DIR --accept-change]
   npm run mapping            try a mapping: what arrives, what is missing
   npm run erase              take a person out of everything      -- --member ID [--because NUMBER --dry-run --data DIR]
+                             let in who joins anew                -- --take-back --member ID --from DAY --because NUMBER
   npm run build              build the dashboards
   npm run serve              serve what is published              [-- --port 3000 --data DIR]
   npm run policy             who sees what, in words, and what changed  [-- --lang fi --data DIR --approve --by NAME]

@@ -3,7 +3,7 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterEach, beforeEach, expect, test} from "vitest";
-import {giveOrders} from "../../pipelines/erasure/orders.ts";
+import {giveOrders, takeOrderBack} from "../../pipelines/erasure/orders.ts";
 import {openAudit} from "../audit/audit.ts";
 import {forgetErased, PERSONS} from "./erasures.ts";
 import {MIGRATIONS} from "./migrations.ts";
@@ -46,6 +46,15 @@ test("sessions and revocations of somebody erased go, those of others stay", asy
   expect(await store.rows("select person_id from session")).toEqual([{person_id: OTHER}]);
   expect(await store.rows("select subject from revocation")).toEqual([{subject: OTHER}]);
   expect(await forgetErased(store, {data, tidy})).toBe(0);
+});
+
+test("who is a member anew stays signed in, until erased again", async () => {
+  order(GONE);
+  takeOrderBack(data, GONE, {on: "2026-12-01", from: "2026-12-01", because: "7"});
+  await signIn(GONE);
+  expect(await forgetErased(store, {data})).toBe(0);
+  order(GONE);
+  expect(await forgetErased(store, {data})).toBe(1);
 });
 
 test("no byte of the store's files holds the person any more", async () => {

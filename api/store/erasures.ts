@@ -6,7 +6,9 @@ import {Value} from "typebox/value";
 import type {Store} from "./store.ts";
 
 /** What `npm run erase` and the night write into the data folder: keyed hashes of ids, in the order in which they came. */
-const Orders = Type.Object({orders: Type.Array(Type.Object({hash: Type.String()}))});
+const Orders = Type.Object({
+  orders: Type.Array(Type.Object({hash: Type.String(), taken_back: Type.Optional(Type.Object({}))}))
+});
 
 /**
  * Where the operations store holds a person's id, and what becomes of it when that person is erased. A table that
@@ -39,8 +41,9 @@ export async function forgetErased(store: Store, {data, tidy, now = () => new Da
   if (!Value.Check(Orders, said)) throw new Error(`not erasure orders: ${list}`);
   const {orders} = said as Static<typeof Orders>;
   const key = readFileSync(path.join(folder, "key"), "utf8").trim();
-  const hashes = new Set(orders.map(({hash}) => hash));
-  const isErased = (id: string): boolean => hashes.has(createHmac("sha256", key).update(id).digest("hex"));
+  // of two orders for one person the later one counts; what is taken back was carried out here before
+  const inForce = new Map(orders.map(({hash, taken_back: taken}) => [hash, taken === undefined]));
+  const isErased = (id: string): boolean => inForce.get(createHmac("sha256", key).update(id).digest("hex")) ?? false;
   const gone = await store.whole(async (inside) => {
     let rows = 0;
     for (const [table, {column, goes}] of Object.entries(PERSONS)) {

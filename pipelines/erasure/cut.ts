@@ -1,12 +1,8 @@
 /** Takes people out of landed tables: every row about them, every mention of their ids, and tombstones in their place. */
-import {existsSync} from "node:fs";
-import {join} from "node:path";
-import {CONTRACT, SQL_TYPES, type Table} from "../contract/contract.ts";
+import {SQL_TYPES} from "../contract/contract.ts";
 import {identifier, literal, type Database} from "../database.ts";
-import {aboutWhom, KEPT, links, ownId} from "./tombstone.ts";
-
-/** Ids that tombstones bear instead of a person's. */
-const ERASED = ":erased-";
+import {ERASED, file, has, read, tablesIn, type Landed} from "./landed.ts";
+import {aboutWhom, isSpan, KEPT, links, ownId} from "./tombstone.ts";
 
 /** What a landed folder knows of the people to be taken out of it. */
 export type Found = {
@@ -18,30 +14,11 @@ export type Found = {
   readonly traces: readonly string[];
 };
 
-const read = (folder: string, table: string): string =>
-  `read_parquet(${literal(join(folder, `${table}.parquet`))}, file_row_number = true)`;
-
-const tablesIn = (folder: string): Table[] => CONTRACT.filter(({name}) => existsSync(join(folder, `${name}.parquet`)));
-
-/** Every person's id that stands anywhere in a landed folder, tombstones left out. */
-export async function peopleIn(db: Database, folder: string): Promise<string[]> {
-  const mentions = tablesIn(folder).flatMap((table) =>
-    links(table)
-      .filter((link) => link.table === "member")
-      .map(({column}) => `select ${identifier(column)} as id from ${read(folder, table.name)}`)
-  );
-  if (mentions.length === 0) return [];
-  const rows = await db.rows(
-    `select id from (${mentions.join(" union ")}) where id is not null and not contains(id, ${literal(ERASED)})`
-  );
-  return rows.map(({id}) => String(id));
-}
-
 /**
  * Finds all rows about `people` in a folder, and leaves them in the temporary tables that `freeze` and `cut` work with:
  * `owned` (table, row, person) and `renamed` (an id of theirs, and what a tombstone calls it).
  */
-export async function findRows(db: Database, folder: string, people: readonly string[]): Promise<Found> {
+export async function findRows(db: Database, {folder}: Landed, people: readonly string[]): Promise<Found> {
   await db.run("create or replace temp table owned (table_name varchar, row_number bigint, person varchar)");
   await db.run("create or replace temp table renamed (of varchar, old_id varchar, new_id varchar, person varchar)");
   for (let at = 0; at < people.length; at += 1000) {
@@ -56,7 +33,7 @@ export async function findRows(db: Database, folder: string, people: readonly st
     if (!about) continue;
     const {name} = table;
     await db.run(`insert into owned
-      select ${literal(name)}, rows.file_row_number, any_value(renamed.person) from ${read(folder, name)} as rows
+      select ${literal(name)}, rows.file_row_number, any_value(renamed.person) from ${read(name)} as rows
       join renamed on renamed.of = ${literal(about.table)} and renamed.old_id = rows.${identifier(about.column)}
       group by all`);
     const own = ownId(table);
@@ -65,7 +42,7 @@ export async function findRows(db: Database, folder: string, people: readonly st
       await db.run(`insert into renamed
         select ${literal(name)}, rows.id, person.new_id || ${literal(`-${name}-`)} ||
           lpad(cast(dense_rank() over (partition by owned.person order by rows.id) as varchar), 4, '0'), owned.person
-        from (select distinct file_row_number, ${identifier(own)} as id from ${read(folder, name)}) as rows
+        from (select distinct file_row_number, ${identifier(own)} as id from ${read(name)}) as rows
         join owned on owned.table_name = ${literal(name)} and owned.row_number = rows.file_row_number
         join renamed as person on person.of = 'member' and person.old_id = owned.person`);
     const [count] = await db.rows(`select count(*) as rows from owned where table_name = ${literal(name)}`);
@@ -76,38 +53,38 @@ export async function findRows(db: Database, folder: string, people: readonly st
 
 async function tracesOf(db: Database, folder: string): Promise<string[]> {
   const values = ["select old_id as trace from renamed"];
-  if (existsSync(join(folder, "member.parquet")))
+  if (has(folder, "member"))
     for (const trace of ["email", "phone", "trim(given_name) || ' ' || trim(family_name)"])
       values.push(
-        `select ${trace} from ${read(folder, "member")} join owned on table_name = 'member' and row_number = file_row_number`
+        `select ${trace} from ${read("member")} join owned on table_name = 'member' and row_number = file_row_number`
       );
-  if (existsSync(join(folder, "office.parquet")))
+  if (has(folder, "office"))
     for (const trace of ["person_name", "email"])
       values.push(
-        `select ${trace} from ${read(folder, "office")} join owned on table_name = 'office' and row_number = file_row_number`
+        `select ${trace} from ${read("office")} join owned on table_name = 'office' and row_number = file_row_number`
       );
   const rows = await db.rows(`select trace from (${values.join(" union ")}) where length(trim(trace)) >= 4`);
   return rows.map(({trace}) => String(trace));
 }
 
 /** Each membership with the day on which it ends; death ends it too. */
-const endings = (folder: string): string => `
+const ENDINGS = `
   (select memberships.member_id, memberships.file_row_number, least(memberships.ends_on, people.deceased_on) as ends_on
-  from ${read(folder, "membership")} as memberships left join ${read(folder, "member")} as people using (member_id))`;
+  from ${read("membership")} as memberships left join ${read("member")} as people using (member_id))`;
 
 /** Who of the people found is still a member on a day: a membership is open, or ends later. */
-export async function membersStill(db: Database, folder: string, on: string): Promise<string[]> {
+export async function membersStill(db: Database, on: string): Promise<string[]> {
   const rows = await db.rows(`
-    select distinct member_id from ${endings(folder)}
+    select distinct member_id from ${ENDINGS}
     join owned on table_name = 'membership' and row_number = file_row_number
     where coalesce(ends_on > ${literal(on)}, true) order by member_id`);
   return rows.map(({member_id: id}) => String(id));
 }
 
 /** Members all of whose memberships ended on a day or before it. */
-export async function membersLeftBy(db: Database, folder: string, day: string): Promise<string[]> {
+export async function membersLeftBy(db: Database, day: string): Promise<string[]> {
   const rows = await db.rows(`
-    select member_id from ${endings(folder)}
+    select member_id from ${ENDINGS}
     where not contains(member_id, ${literal(ERASED)})
     group by member_id having bool_and(coalesce(ends_on <= ${literal(day)}, false)) order by member_id`);
   return rows.map(({member_id: id}) => String(id));
@@ -115,14 +92,33 @@ export async function membersLeftBy(db: Database, folder: string, day: string): 
 
 /** Rows that a landed table's misfits were rejected by: they count for nothing, so nothing of them stays. */
 const isRejected = (folder: string, table: string): string =>
-  existsSync(join(folder, "rejected.parquet"))
-    ? `rows.file_row_number + 1 in (select row_number from ${read(folder, "rejected")} where table_name = ${literal(table)})`
+  has(folder, "rejected")
+    ? `rows.file_row_number + 1 in (select row_number from ${file(folder, "rejected")} where table_name = ${literal(table)})`
     : "false";
 
 export type Query = {readonly table: string; readonly query: string};
 
-/** Queries for the tombstones of the people found, one per table. A span that is open on the day `endedOn` ends there. */
-export function freeze(folder: string, endedOn: ReadonlyMap<string, string>): Query[] {
+/** Somebody whose tombstone is made. */
+export type Leaving = {
+  readonly id: string;
+  readonly ordered_on: string;
+  /** A span that is open on that day ends there. */
+  readonly ended_on?: string | undefined;
+};
+
+/**
+ * Queries for the tombstones of the people found, one per table. What begins after the order is in none: no past month
+ * needs it, and whoever comes back brings it again.
+ */
+export async function freeze(db: Database, {folder}: Landed, people: readonly Leaving[]): Promise<Query[]> {
+  await db.run("create or replace temp table leaving (person varchar, ended_on date, last_on date)");
+  for (let at = 0; at < people.length; at += 1000) {
+    const rows = people.slice(at, at + 1000).map(({id, ordered_on: ordered, ended_on: ended}) => {
+      const days = [ended, lastDay({ordered_on: ordered, ended_on: ended})];
+      return `(${[literal(id), ...days.map((day) => (day === undefined ? "null" : `date ${literal(day)}`))].join(", ")})`;
+    });
+    await db.run(`insert into leaving values ${rows.join(", ")}`);
+  }
   return tablesIn(folder)
     .filter(({name}) => KEPT[name])
     .map((table) => {
@@ -130,11 +126,6 @@ export function freeze(folder: string, endedOn: ReadonlyMap<string, string>): Qu
       const own = ownId(table);
       const about = aboutWhom(table);
       const linked = new Map(links(table).map((link) => [link.column, link.table]));
-      const has = (column: string): boolean => columns.some((one) => one.name === column);
-      const ends = [...endedOn].map(
-        ([person, day]) => `when owned.person = ${literal(person)} then date ${literal(day)}`
-      );
-      const end = ends.length === 0 ? "cast(null as date)" : `case ${ends.join(" ")} end`;
       const values = columns.map(({name: column, type}) => {
         const isKept = column === own || column === about?.column || KEPT[name]?.includes(column);
         const of = linked.get(column);
@@ -143,20 +134,25 @@ export function freeze(folder: string, endedOn: ReadonlyMap<string, string>): Qu
         if (of !== undefined) return `${renamedTo(of, column)} as ${identifier(column)}`;
         // `least` leaves nulls out
         if (column === "ends_on")
-          return `case when ${end} is null then rows.ends_on else least(rows.ends_on, ${end}) end as ends_on`;
+          return "case when leaving.ended_on is null then rows.ends_on else least(rows.ends_on, leaving.ended_on) end as ends_on";
         return `rows.${identifier(column)}`;
       });
-      const isSpan = has("starts_on") && has("ends_on");
       return {
         table: name,
         query: `
-          select ${values.join(", ")} from ${read(folder, name)} as rows
+          select ${values.join(", ")} from ${read(name)} as rows
           join owned on owned.table_name = ${literal(name)} and owned.row_number = rows.file_row_number
-          where not ${isRejected(folder, name)}${isSpan ? ` and not coalesce(rows.starts_on >= ${end}, false)` : ""}
+          join leaving using (person)
+          where not ${isRejected(folder, name)} and not coalesce(rows.began > leaving.last_on, false)
+          ${isSpan(table) ? "and not coalesce(rows.began >= leaving.ended_on, false)" : ""}
           order by owned.person, rows.file_row_number`
       };
     });
 }
+
+/** The last day of what was erased: a new membership begins later. */
+export const lastDay = ({ordered_on: ordered, ended_on: ended = ""}: Omit<Leaving, "id">): string =>
+  ended > ordered ? ended : ordered;
 
 const renamedTo = (of: string, column: string): string =>
   `(select any_value(new_id) from renamed where renamed.of = ${literal(of)} and renamed.old_id = rows.${identifier(column)})`;
@@ -165,7 +161,7 @@ const renamedTo = (of: string, column: string): string =>
  * Queries for the tables of a folder without the people found, with the tombstones of another folder behind them, and for
  * its rejected rows as they are then numbered. Tables that stay as they are are left out.
  */
-export async function cut(db: Database, folder: string, tombstones: string | undefined): Promise<Query[]> {
+export async function cut(db: Database, {folder, back}: Landed, tombstones: string | undefined): Promise<Query[]> {
   const queries: Query[] = [];
   const moved: string[] = [];
   for (const table of tablesIn(folder)) {
@@ -173,16 +169,15 @@ export async function cut(db: Database, folder: string, tombstones: string | und
     const linked = links(table);
     if (linked.length === 0) continue;
     const about = aboutWhom(table);
-    const behind =
-      about && tombstones !== undefined && existsSync(join(tombstones, `${name}.parquet`)) ? tombstones : undefined;
+    const behind = about && tombstones !== undefined && has(tombstones, name) ? tombstones : undefined;
     const isMentioned = linked.map(
       ({column, table: of}) => `${identifier(column)} in (select old_id from renamed where renamed.of = ${literal(of)})`
     );
     const isTombstone = about ? `coalesce(contains(${identifier(about.column)}, ${literal(ERASED)}), false)` : "false";
     const [row] = await db.rows(
-      `select count(*) as rows from ${read(folder, name)} where ${[...isMentioned, isTombstone].join(" or ")}`
+      `select count(*) as rows from ${read(name)} where ${[...isMentioned, isTombstone].join(" or ")}`
     );
-    if (Number(row?.["rows"]) === 0 && !behind) continue;
+    if (Number(row?.["rows"]) === 0 && !behind && back.size === 0) continue;
     const stays = `not ${isTombstone} and file_row_number not in (select row_number from owned where table_name = ${literal(name)})`;
     const values = columns.map(({name: column}) => {
       const of = linked.find((link) => link.column === column)?.table;
@@ -192,18 +187,17 @@ export async function cut(db: Database, folder: string, tombstones: string | und
         : `case when ${identifier(column)} not in (select old_id from renamed where renamed.of = ${literal(of)}) then ${identifier(column)} end as ${identifier(column)}`;
     });
     const names = columns.map((column) => identifier(column.name)).join(", ");
-    const more = behind ? ` union all select ${names}, 1 as part, file_row_number from ${read(behind, name)}` : "";
+    const more = behind ? ` union all select ${names}, 1 as part, file_row_number from ${file(behind, name)}` : "";
     queries.push({
       table: name,
-      query: `select ${names} from (select ${values.join(", ")}, 0 as part, file_row_number from ${read(folder, name)} where ${stays}${more}) order by part, file_row_number`
+      query: `select ${names} from (select ${values.join(", ")}, 0 as part, file_row_number from ${read(name)} where ${stays}${more}) order by part, file_row_number`
     });
     moved.push(`
       select ${literal(name)} as table_name, file_row_number + 1 as row_number,
         row_number() over (order by file_row_number) as new_number
-      from ${read(folder, name)} where ${stays}`);
+      from ${read(name)} where ${stays}`);
   }
-  if (moved.length > 0 && existsSync(join(folder, "rejected.parquet")))
-    queries.push({table: "rejected", query: renumbered(folder, moved)});
+  if (moved.length > 0 && has(folder, "rejected")) queries.push({table: "rejected", query: renumbered(folder, moved)});
   return queries;
 }
 
@@ -211,7 +205,7 @@ export async function cut(db: Database, folder: string, tombstones: string | und
 function renumbered(folder: string, moved: readonly string[]): string {
   return `
     select rejected.* exclude (file_row_number) replace (coalesce(moved.new_number, rejected.row_number) as row_number)
-    from ${read(folder, "rejected")} as rejected
+    from ${file(folder, "rejected")} as rejected
     left join (${moved.join(" union all ")}) as moved using (table_name, row_number)
     where not exists (
       select 1 from owned where owned.table_name = rejected.table_name and owned.row_number + 1 = rejected.row_number

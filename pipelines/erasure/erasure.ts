@@ -11,10 +11,11 @@ import {
   writeFileSync
 } from "node:fs";
 import {join} from "node:path";
-import {cut, findRows, freeze, peopleIn, type Found, type Query} from "./cut.ts";
+import {cut, findRows, freeze, type Found, type Query} from "./cut.ts";
 import {CONTRACT} from "../contract/contract.ts";
 import {literal, openDatabase, type Database} from "../database.ts";
 import {completeExtracts, hashFile, type LandedFile, type Manifest} from "../landing.ts";
+import {isBefore, lookInto} from "./landed.ts";
 import {erasuresFolder, readOrders, type Orders} from "./orders.ts";
 import {flush, readCurrent} from "../publication/published.ts";
 
@@ -27,6 +28,8 @@ export type Applied = {
   /** Night reports from which a mention was taken out, and files of earlier nights that were removed. */
   readonly reports: number;
   readonly removed: readonly string[];
+  /** People let in again, because their erasure was taken back and the register has a new membership of theirs. */
+  readonly back: number;
 };
 
 type Options = {
@@ -46,8 +49,9 @@ export async function applyOrders({data, running, onStep = () => {}}: Options): 
   const extracts: Applied["extracts"][number][] = [];
   const tombstones: Record<string, number> = {};
   let reports = 0;
+  let back = 0;
   const removed: string[] = [];
-  if (orders.all.length === 0) return {extracts, tombstones, reports, removed};
+  if (orders.all.length === 0) return {extracts, tombstones, reports, removed, back};
   for (const source of sourcesIn(data)) {
     const isNew = (newestTombstones(data, source)?.orders ?? 0) < orders.all.length;
     if (isNew) {
@@ -57,15 +61,16 @@ export async function applyOrders({data, running, onStep = () => {}}: Options): 
       for (const [table, rows] of Object.entries(await writeTombstones(data, source, orders)))
         tombstones[table] = (tombstones[table] ?? 0) + rows;
     }
-    for (const {folder, manifest} of completeExtracts(data, source)) {
+    for (const [age, {folder, manifest}] of completeExtracts(data, source).entries()) {
       if (manifest.orders_applied === orders.all.length) continue;
       onStep(`extract ${manifest.extract_id}`);
       const done = await rewrite(data, folder, manifest, orders, onStep);
       reports += done.reports;
+      if (age === 0) back += done.back;
       extracts.push({source, extract_id: manifest.extract_id, rows: done.rows});
     }
   }
-  return {extracts, tombstones, reports, removed};
+  return {extracts, tombstones, reports, removed, back};
 }
 
 /** Sources with anything in the landing zone, also those that tillit.yaml names no more. What was never finished goes. */
@@ -77,11 +82,6 @@ export function sourcesIn(data: string): string[] {
     for (const name of readdirSync(join(root, source)))
       if (name.endsWith(".partial")) rmSync(join(root, source, name), {recursive: true, force: true});
   return sources;
-}
-
-/** People with an order who stand in a folder. */
-export async function erasedIn(db: Database, folder: string, orders: Orders): Promise<string[]> {
-  return (await peopleIn(db, folder)).filter((id) => orders.find(id));
 }
 
 type Tombstones = {readonly folder: string; readonly orders: number};
@@ -110,20 +110,20 @@ async function writeTombstones(data: string, source: string, orders: Orders): Pr
   const written: Record<string, number> = {};
   const db = await openDatabase(":memory:", {temporaryFolder: join(partial, "spill")});
   try {
-    const done = new Set(orders.all.slice(0, before?.orders ?? 0).map(({hash}) => hash));
-    const people = newest
-      ? (await erasedIn(db, newest.folder, orders)).filter((id) => !done.has(orders.hashOf(id)))
-      : [];
-    const endedOn = new Map(
-      people.flatMap((id) => {
-        const day = orders.find(id)?.ended_on;
-        return day === undefined ? [] : [[id, day] as const];
-      })
-    );
-    if (newest) await findRows(db, newest.folder, people);
-    const fresh = new Map(
-      newest && people.length > 0 ? freeze(newest.folder, endedOn).map((one) => [one.table, one.query]) : []
-    );
+    const given = new Set(orders.all.slice(before?.orders ?? 0).map(({hash}) => hash));
+    const landed = newest && (await lookInto(db, newest.folder, orders));
+    const people = (landed?.erased ?? []).flatMap((id) => {
+      const order = isBefore(id) ? undefined : orders.find(id);
+      return order && given.has(order.hash) ? [{...order, id}] : [];
+    });
+    if (landed)
+      await findRows(
+        db,
+        landed,
+        people.map(({id}) => id)
+      );
+    const queries = landed && people.length > 0 ? await freeze(db, landed, people) : [];
+    const fresh = new Map(queries.map((one) => [one.table, one.query]));
     for (const {name} of CONTRACT) {
       const old =
         before && existsSync(join(before.folder, `${name}.parquet`))
@@ -171,7 +171,7 @@ async function rewrite(
   manifest: Manifest,
   orders: Orders,
   onStep: (step: string) => void
-): Promise<{rows: Found["rows"]; reports: number}> {
+): Promise<{rows: Found["rows"]; reports: number; back: number}> {
   const extract_id = `${manifest.extract_id.replace(/-erased\d+$/, "")}-erased${String(orders.all.length).padStart(6, "0")}`;
   const fresh = join(folder, "..", extract_id);
   const isMade = existsSync(join(fresh, "manifest.json"));
@@ -180,10 +180,11 @@ async function rewrite(
   mkdirSync(partial);
   const db = await openDatabase(":memory:", {temporaryFolder: join(partial, "spill")});
   try {
-    const found = await findRows(db, folder, await erasedIn(db, folder, orders));
+    const landed = await lookInto(db, folder, orders);
+    const found = await findRows(db, landed, landed.erased);
     const reports = scrubReports(data, found.traces);
     if (!isMade) {
-      const queries = await cut(db, folder, newestTombstones(data, manifest.source)?.folder);
+      const queries = await cut(db, landed, newestTombstones(data, manifest.source)?.folder);
       const files = await writeFiles(db, folder, partial, manifest, queries);
       const anew = {...manifest, ...files, extract_id, orders_applied: orders.all.length};
       writeFileSync(join(partial, "manifest.json"), `${JSON.stringify(anew, null, 2)}\n`);
@@ -195,7 +196,7 @@ async function rewrite(
     }
     onStep(`remove ${manifest.extract_id}`);
     rmSync(folder, {recursive: true, force: true});
-    return {rows: found.rows, reports};
+    return {rows: found.rows, reports, back: [...landed.back.values()].filter((from) => from !== undefined).length};
   } finally {
     await db.close();
     rmSync(partial, {recursive: true, force: true});

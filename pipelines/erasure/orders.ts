@@ -21,7 +21,9 @@ const order = Type.Object({
   /** The number of the request in the union's own records. */
   because: Type.Optional(Type.String()),
   /** First day on which the person counts no longer, when the register still had a membership open. */
-  ended_on: Type.Optional(Type.String())
+  ended_on: Type.Optional(Type.String()),
+  /** The person is a member anew: what begins on the day `from` or later is let in. */
+  taken_back: Type.Optional(Type.Object({on: Type.String(), from: Type.String(), because: Type.String()}))
 });
 const file = Type.Object({orders: Type.Array(order)});
 
@@ -29,8 +31,11 @@ export type Order = Static<typeof order>;
 
 export type Orders = {
   readonly all: readonly Order[];
-  /** The order for a person's id, by its place in the list. */
+  /** The order in force for a person's id. */
   readonly find: (id: string) => Order | undefined;
+  /** The first day of the newest membership for which an order for a person's id was taken back. */
+  readonly backFrom: (id: string) => string | undefined;
+  readonly areAnyTakenBack: boolean;
   readonly hashOf: (id: string) => string;
 };
 
@@ -38,7 +43,7 @@ export const erasuresFolder = (data: string): string => join(data, "erasures");
 
 /** Reads the orders of a data folder. Throws when there are orders and their key is gone: nobody would be recognised. */
 export function readOrders(data: string): Orders {
-  const path = join(erasuresFolder(data), "orders.json");
+  const path = listIn(data);
   if (!existsSync(path)) return ordersOf([], "");
   const value: unknown = JSON.parse(readFileSync(path, "utf8"));
   const fault = Value.Errors(file, value)[0];
@@ -50,30 +55,51 @@ export function readOrders(data: string): Orders {
 }
 
 function ordersOf(all: readonly Order[], key: string): Orders {
-  const byHash = new Map(all.map((one) => [one.hash, one]));
   const hashOf = (id: string): string => createHmac("sha256", key).update(id).digest("hex");
-  return {all, hashOf, find: (id) => (all.length === 0 ? undefined : byHash.get(hashOf(id)))};
+  const inForce = new Map(all.map((one) => [one.hash, one.taken_back ? undefined : one]));
+  const back = new Map(all.flatMap(({hash, taken_back: taken}) => (taken ? [[hash, taken.from] as const] : [])));
+  return {
+    all,
+    hashOf,
+    find: (id) => (all.length === 0 ? undefined : inForce.get(hashOf(id))),
+    backFrom: (id) => (back.size === 0 ? undefined : back.get(hashOf(id))),
+    areAnyTakenBack: back.size > 0
+  };
 }
 
-/** Adds an order for each id that has none. The list is replaced whole. */
-export function giveOrders(data: string, ids: readonly string[], rest: Omit<Order, "hash">): Orders {
+const listIn = (data: string): string => join(erasuresFolder(data), "orders.json");
+
+/** Adds an order for each id that has none in force. */
+export function giveOrders(data: string, ids: readonly string[], rest: Omit<Order, "hash" | "taken_back">): Orders {
   const folder = erasuresFolder(data);
   mkdirSync(folder, {recursive: true, mode: 0o700});
   const keyFile = join(folder, "key");
-  const path = join(folder, "orders.json");
-  if (!existsSync(path) && !existsSync(keyFile)) {
+  if (!existsSync(listIn(data)) && !existsSync(keyFile)) {
     writeFileSync(keyFile, `${randomBytes(32).toString("hex")}\n`, {mode: 0o600});
     flush(keyFile);
   }
   const {hashOf} = ordersOf([], readFileSync(keyFile, "utf8").trim());
-  const before = existsSync(path) ? readOrders(data).all : [];
-  const known = new Set(before.map(({hash}) => hash));
-  const added = [...new Set(ids.map(hashOf))].filter((hash) => !known.has(hash)).map((hash) => ({hash, ...rest}));
-  if (added.length > 0) {
-    writeFileSync(`${path}.part`, `${JSON.stringify({orders: [...before, ...added]}, null, 2)}\n`, {mode: 0o600});
-    flush(`${path}.part`);
-    renameSync(`${path}.part`, path);
-    flush(folder);
-  }
+  const before = existsSync(listIn(data)) ? readOrders(data) : ordersOf([], "");
+  const fresh = [...new Set(ids)].filter((id) => !before.find(id));
+  if (fresh.length > 0) writeList(data, [...before.all, ...fresh.map((id) => ({hash: hashOf(id), ...rest}))]);
   return readOrders(data);
+}
+
+/** Notes on the order in force for an id that it was taken back; its place in the list stays. */
+export function takeOrderBack(data: string, id: string, taken: NonNullable<Order["taken_back"]>): void {
+  const {all, find} = readOrders(data);
+  const inForce = find(id);
+  writeList(
+    data,
+    all.map((one) => (one === inForce ? {...one, taken_back: taken} : one))
+  );
+}
+
+/** The list is replaced whole. */
+function writeList(data: string, orders: readonly Order[]): void {
+  const path = listIn(data);
+  writeFileSync(`${path}.part`, `${JSON.stringify({orders}, null, 2)}\n`, {mode: 0o600});
+  flush(`${path}.part`);
+  renameSync(`${path}.part`, path);
+  flush(erasuresFolder(data));
 }

@@ -4,6 +4,7 @@ import {membersLeftBy} from "./cut.ts";
 import {openDatabase} from "../database.ts";
 import {sourcesIn} from "./erasure.ts";
 import {completeExtracts} from "../landing.ts";
+import {isBefore, lookInto} from "./landed.ts";
 import {giveOrders, readOrders} from "./orders.ts";
 
 /** Orders the erasure of everyone whose last membership ended longer ago than the limit; resolves to how many are new. */
@@ -16,9 +17,11 @@ export async function retire(data: string, asOf: string, {left_members_months: m
     const left: string[] = [];
     for (const source of sourcesIn(data)) {
       const newest = completeExtracts(data, source)[0];
-      if (newest) left.push(...(await membersLeftBy(db, newest.folder, day)));
+      if (!newest) continue;
+      await lookInto(db, newest.folder, before);
+      left.push(...(await membersLeftBy(db, day)));
     }
-    const fresh = left.filter((id) => !before.find(id));
+    const fresh = left.filter((id) => !isBefore(id) && !before.find(id));
     if (fresh.length === 0) return 0;
     return giveOrders(data, fresh, {ordered_on: asOf, why: "left"}).all.length - before.all.length;
   } finally {

@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
 import {CONTRACT} from "../contract/contract.ts";
-import {aboutWhom, DROPPED, KEPT, links, ownId} from "./tombstone.ts";
+import {aboutWhom, BEGAN, DROPPED, isSpan, KEPT, links, ownId, WITH_THE_PERSON} from "./tombstone.ts";
 
 test("of every table of the contract it is decided what stays of somebody erased", () => {
   const about = CONTRACT.filter(aboutWhom).map(({name}) => name);
@@ -29,4 +29,28 @@ test("an id of the contract that refers to nothing is a key or a person's", () =
       .map(({name}) => `${table.name}.${name}`)
   );
   expect(loose).toEqual([]);
+});
+
+const columnsOf = (of: string): string[] =>
+  CONTRACT.find(({name}) => name === of)?.columns.map((column) => column.name) ?? [];
+
+/** Tables that do not say when a row began; whoever returns gets none of their rows. */
+const WITHOUT_A_DAY = ["study"];
+
+test("of every table about a person it is decided when a row began", () => {
+  const about = CONTRACT.filter(aboutWhom).map(({name}) => name);
+  expect([...Object.keys(BEGAN), ...WITH_THE_PERSON, ...WITHOUT_A_DAY].toSorted()).toEqual(about.toSorted());
+  const unknown = Object.entries(BEGAN).filter(([name, on]) => {
+    if (typeof on === "string") return !columnsOf(name).includes(on);
+    const table = CONTRACT.find((one) => one.name === name);
+    const parent = table?.columns.find((column) => column.name === on.through)?.references ?? "";
+    const there = on.there ?? BEGAN[parent];
+    return typeof there !== "string" || !columnsOf(parent).includes(there);
+  });
+  expect(unknown).toEqual([]);
+});
+
+test("a mandate's unions last as long as the mandate", () => {
+  expect(CONTRACT.filter(isSpan).map(({name}) => name)).toEqual(expect.arrayContaining(["mandate", "mandate_union"]));
+  expect(CONTRACT.filter(isSpan).map(({name}) => name)).not.toContain("case_event");
 });

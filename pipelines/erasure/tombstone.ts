@@ -64,6 +64,39 @@ export const FIGURES_THAT_CHANGE: readonly string[] = ["reachable", "possible_du
 /** Tables about a person of which nothing stays. */
 export const DROPPED: readonly string[] = ["office", "login_subject", "consent", "correction"];
 
+/**
+ * The day on which a row about a person began, by which it belongs to a new membership or to what was erased before it: a
+ * column of its own, or the day of the row that it names. A table that is not here does not say, and belongs to before.
+ */
+export const BEGAN: Readonly<
+  Record<string, string | {readonly through: string; readonly there?: string; readonly otherwise?: string}>
+> = {
+  membership: "starts_on",
+  employment: "starts_on",
+  dues_basis: "starts_on",
+  exemption: "starts_on",
+  dues_charge: "period_on",
+  payment: {through: "dues_charge_id", otherwise: "paid_on"},
+  payroll_message: "sent_on",
+  mandate: "starts_on",
+  mandate_union: {through: "mandate_id"},
+  office: "starts_on",
+  course_attendance: {through: "course_id", there: "starts_on"},
+  certificate: "starts_on",
+  case_header: "received_at",
+  case_event: {through: "case_header_id"},
+  contact: "happened_at",
+  promise: {through: "case_header_id"},
+  message_delivery: {through: "message_id", there: "sent_on"},
+  event_attendance: {through: "event_id", there: "held_on"},
+  fund_state: "starts_on",
+  consent: "given_on",
+  correction: "reported_on"
+};
+
+/** Tables that say who somebody is: whoever is back has a row there, and nobody else. */
+export const WITH_THE_PERSON: readonly string[] = ["member", "login_subject"];
+
 /** Who a row is about, where it names nobody itself: the row of another table that it belongs to. */
 const BELONGS: Readonly<Record<string, string>> = {
   mandate_union: "mandate_id",
@@ -96,6 +129,14 @@ export function aboutWhom({name, columns}: Table): {readonly column: string; rea
 /** A table's own id; undefined where its key is made of others'. */
 export function ownId({name, key}: Table): string | undefined {
   return key.length === 1 && key[0] === `${name}_id` ? key[0] : undefined;
+}
+
+/** True where a row holds for a span, or belongs to one that does. */
+export function isSpan({name, columns}: Table): boolean {
+  const parent = BELONGS[name];
+  const above = columns.find((column) => column.name === parent)?.references;
+  if (above !== undefined) return isSpan(contractTable(above));
+  return ["starts_on", "ends_on"].every((day) => columns.some((column) => column.name === day));
 }
 
 /** Columns that hold the id of a person, or of a row that is about one, with the table whose id it is. */
