@@ -10,8 +10,6 @@ export type Found = {
   readonly people: readonly string[];
   /** Rows about them, by table; tables without any are left out. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Ids, names, addresses and numbers by which they could be told of elsewhere. */
-  readonly traces: readonly string[];
 };
 
 /**
@@ -48,10 +46,11 @@ export async function findRows(db: Database, {folder}: Landed, people: readonly 
     const [count] = await db.rows(`select count(*) as rows from owned where table_name = ${literal(name)}`);
     if (Number(count?.["rows"]) > 0) rows[name] = Number(count?.["rows"]);
   }
-  return {people, rows, traces: await tracesOf(db, folder)};
+  return {people, rows};
 }
 
-async function tracesOf(db: Database, folder: string): Promise<string[]> {
+/** Ids, names, addresses and numbers by which the people found could be told of elsewhere. */
+function traces(folder: string): string {
   const values = ["select old_id as trace from renamed"];
   if (has(folder, "member"))
     for (const trace of ["email", "phone", "trim(given_name) || ' ' || trim(family_name)"])
@@ -63,8 +62,46 @@ async function tracesOf(db: Database, folder: string): Promise<string[]> {
       values.push(
         `select ${trace} from ${read("office")} join owned on table_name = 'office' and row_number = file_row_number`
       );
-  const rows = await db.rows(`select trace from (${values.join(" union ")}) where length(trim(trace)) >= 4`);
-  return rows.map(({trace}) => String(trace));
+  return `(select trace from (${values.join(" union all ")}) where length(trim(trace)) >= ${SHORTEST_TRACE})`;
+}
+
+/** What is shorter could be anybody's. */
+const SHORTEST_TRACE = 4;
+
+/** Those of some sentences that tell of the people found, by a trace that stands in them as a word of its own. */
+export async function tellingOf(db: Database, {folder}: Landed, sentences: readonly string[]): Promise<string[]> {
+  const [row] = await db.rows(`select max(length(trace)) as longest from ${traces(folder)}`);
+  const longest = Number(row?.["longest"] ?? 0);
+  const runs = new Map(sentences.map((sentence) => [sentence, runsOfWords(sentence, longest)]));
+  // a mass of people has millions of traces and a report few words: these go to the traces, and not the other way round
+  await db.run("create or replace temp table said (run varchar)");
+  const all = [...new Set([...runs.values()].flat())];
+  for (let at = 0; at < all.length; at += 5000)
+    await db.run(
+      `insert into said values ${all
+        .slice(at, at + 5000)
+        .map((run) => `(${literal(run)})`)
+        .join(", ")}`
+    );
+  const rows = await db.rows(`select run from said where run in (select trace from ${traces(folder)})`);
+  const found = new Set(rows.map(({run}) => String(run)));
+  return found.size === 0 ? [] : sentences.filter((sentence) => runs.get(sentence)?.some((run) => found.has(run)));
+}
+
+const isInWord = (letter: string | undefined): boolean => letter !== undefined && /[\p{L}\p{N}_]/u.test(letter);
+
+/** Every piece of a sentence with no letter before or behind it: `crm:12` does not stand in `crm:123`. */
+function runsOfWords(sentence: string, longest: number): string[] {
+  const places = [...Array(sentence.length + 1).keys()];
+  const starts = places.filter((at) => !isInWord(sentence[at - 1]));
+  const ends = places.filter((at) => !isInWord(sentence[at]));
+  const runs: string[] = [];
+  let first = 0;
+  for (const start of starts) {
+    while ((ends[first] ?? Infinity) < start + SHORTEST_TRACE) first++;
+    for (let n = first; (ends[n] ?? Infinity) <= start + longest; n++) runs.push(sentence.slice(start, ends[n]));
+  }
+  return runs;
 }
 
 /** Each membership with the day on which it ends; death ends it too. */

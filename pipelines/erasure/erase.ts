@@ -14,7 +14,7 @@
 import {join, resolve} from "node:path";
 import {parseArgs} from "node:util";
 import {readConfiguration} from "../configuration.ts";
-import {findRows, membersStill} from "./cut.ts";
+import {findRows, membersStill, tellingOf} from "./cut.ts";
 import {openDatabase} from "../database.ts";
 import {applyOrders, sourcesIn, type Applied} from "./erasure.ts";
 import {completeExtracts} from "../landing.ts";
@@ -52,10 +52,9 @@ export async function erase(options: EraseOptions): Promise<void> {
   const lock = lockFor("erase", data, started);
   try {
     const orders = readOrders(data);
-    const {held, isOpen, traces} = await lookFor(data, member, today, orders);
+    const {held, isOpen, isNamed} = await lookFor(data, member, today, orders, because);
     const isOrdered = orders.find(member) !== undefined;
-    if (because !== undefined && traces.some((trace) => because.includes(trace)))
-      throw new NotErased("--because names the person; give the number of the request instead");
+    if (isNamed) throw new NotErased("--because names the person; give the number of the request instead");
     if (held.length === 0 && !isOrdered && orders.backFrom(member) === undefined)
       throw new NotErased(
         `nobody in the landing zone has the id ${member}; it is written source:id, as in the newest extract`
@@ -84,10 +83,10 @@ export async function erase(options: EraseOptions): Promise<void> {
   }
 }
 
-async function lookFor(data: string, member: string, today: string, orders: Orders) {
+async function lookFor(data: string, member: string, today: string, orders: Orders, because = "") {
   const held: Held[] = [];
   let isOpen = false;
-  const traces: string[] = [];
+  let isNamed = false;
   const db = await openDatabase(":memory:");
   try {
     for (const source of sourcesIn(data))
@@ -96,13 +95,13 @@ async function lookFor(data: string, member: string, today: string, orders: Orde
         if (!landed.people.includes(member)) continue;
         const found = await findRows(db, landed, [member]);
         held.push({source, extract_id: manifest.extract_id, rows: found.rows});
-        traces.push(...found.traces);
+        isNamed ||= (await tellingOf(db, landed, [because])).length > 0;
         if (age === 0) isOpen = (await membersStill(db, today)).length > 0;
       }
   } finally {
     await db.close();
   }
-  return {held, isOpen, traces};
+  return {held, isOpen, isNamed};
 }
 
 function tellHeld(held: readonly Held[], say: (line: string) => void): void {

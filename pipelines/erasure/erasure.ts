@@ -11,11 +11,11 @@ import {
   writeFileSync
 } from "node:fs";
 import {join} from "node:path";
-import {cut, findRows, freeze, type Found, type Query} from "./cut.ts";
+import {cut, findRows, freeze, tellingOf, type Found, type Query} from "./cut.ts";
 import {CONTRACT} from "../contract/contract.ts";
 import {literal, openDatabase, type Database} from "../database.ts";
 import {completeExtracts, hashFile, type LandedFile, type Manifest} from "../landing.ts";
-import {isBefore, lookInto} from "./landed.ts";
+import {isBefore, lookInto, type Landed} from "./landed.ts";
 import {erasuresFolder, readOrders, type Orders} from "./orders.ts";
 import {flush, readCurrent} from "../publication/published.ts";
 
@@ -182,7 +182,7 @@ async function rewrite(
   try {
     const landed = await lookInto(db, folder, orders);
     const found = await findRows(db, landed, landed.erased);
-    const reports = scrubReports(data, found.traces);
+    const reports = await scrubReports(db, landed, data);
     if (!isMade) {
       const queries = await cut(db, landed, newestTombstones(data, manifest.source)?.folder);
       const files = await writeFiles(db, folder, partial, manifest, queries);
@@ -230,37 +230,37 @@ async function writeFiles(
 /** What a report says instead of a sentence that tells of somebody erased. */
 const GONE = "(told of somebody who has been erased)";
 
-/** Takes every sentence out of the nights' reports in which a trace of somebody stands; resolves to how many changed. */
-function scrubReports(data: string, traces: readonly string[]): number {
-  const nights = join(data, "nights");
-  if (!existsSync(nights) || traces.length === 0) return 0;
+const parseReport = (path: string, change: (sentence: string) => string): unknown =>
+  JSON.parse(readFileSync(path, "utf8"), (_, value: unknown) => (typeof value === "string" ? change(value) : value));
+
+/** Takes every sentence out of the nights' reports that tells of somebody found; resolves to how many changed. */
+async function scrubReports(db: Database, landed: Landed, data: string): Promise<number> {
+  const paths = namesIn(join(data, "nights"))
+    .map((name) => join(data, "nights", name, "report.json"))
+    .filter((path) => existsSync(path));
+  const sentences = new Set<string>();
+  for (const path of paths)
+    parseReport(path, (sentence) => {
+      sentences.add(sentence);
+      return sentence;
+    });
+  const telling = new Set(await tellingOf(db, landed, [...sentences]));
+  if (telling.size === 0) return 0;
   let changed = 0;
-  for (const name of readdirSync(nights)) {
-    const path = join(nights, name, "report.json");
-    if (!existsSync(path)) continue;
-    const text = readFileSync(path, "utf8");
-    const clean = JSON.stringify(
-      JSON.parse(text, (_, value: unknown) => (typeof value === "string" && tells(value, traces) ? GONE : value)),
-      null,
-      2
-    );
-    if (`${clean}\n` === text) continue;
-    writeFileSync(`${path}.part`, `${clean}\n`);
+  for (const path of paths) {
+    let isTelling = false;
+    const clean = parseReport(path, (sentence) => {
+      if (!telling.has(sentence)) return sentence;
+      isTelling = true;
+      return GONE;
+    });
+    if (!isTelling) continue;
+    writeFileSync(`${path}.part`, `${JSON.stringify(clean, null, 2)}\n`);
     renameSync(`${path}.part`, path);
     changed++;
   }
   return changed;
 }
-
-/** True where a trace stands in a sentence as a word of its own: `crm:12` does not stand in `crm:123`. */
-const tells = (sentence: string, traces: readonly string[]): boolean =>
-  traces.some((trace) => {
-    for (let at = sentence.indexOf(trace); at >= 0; at = sentence.indexOf(trace, at + 1)) {
-      const around = `${sentence[at - 1] ?? " "}${sentence[at + trace.length] ?? " "}`;
-      if (!/[\p{L}\p{N}_]/u.test(around)) return true;
-    }
-    return false;
-  });
 
 /** Removes publications that are not current and what earlier nights left beside their reports; what went. */
 export function removeEarlier(data: string, running?: string): string[] {
