@@ -147,9 +147,23 @@ test.each(Object.keys(row).filter((key) => !/^(ends_on|grant_id|stands_in_for|ab
   }
 );
 
+test("a published row becomes a grant whole, in the organisation without an enterprise, and of old without stand-ins", () => {
+  expect(grantOf(row, ["R1"])).toEqual({...row, regions: ["R1"]});
+  const branch = {...row, tree: "organisation", node_kind: "branch"};
+  expect(grantOf({...branch, enterprise_l: null, enterprise_r: null}, [])).toEqual({
+    ...branch,
+    enterprise_l: 0,
+    enterprise_r: 0,
+    regions: []
+  });
+  const {stands_in_for: _, absent_from: __, absent_until: ___, ...old} = row;
+  expect(grantOf(old, [])).toEqual({...row, regions: []});
+});
+
 test("an unknown role or tree in a grant is named, and a day that is none", () => {
   for (const day of ["2025-1-1", "soon", 20250101])
     expect(() => grantOf({...row, starts_on: day}, [])).toThrow(/^grant g1 (has a day that is none|lacks a claim)/);
+  expect(() => grantOf({...row, ends_on: ["2025-01-01"]}, [])).toThrow("grant g1 has a day that is none");
   expect(() => grantOf({...row, ends_on: "2025-1-1"}, [])).toThrow("grant g1 has a day that is none: 2025-1-1");
   expect(() => grantOf({...row, role: "boss"}, [])).toThrow("grant g1 has an unknown role: boss");
   expect(() => grantOf({...row, tree: "family"}, [])).toThrow("grant g1 has an unknown tree: family");
