@@ -121,7 +121,10 @@ test("cohorts, curves and every list of places are what they were", async () => 
 });
 
 test("the report of the night says what was erased, and the next run that nothing is left", () => {
-  const nights = readdirSync(join(data, "nights")).toSorted();
+  // the one that the warehouse does not have: by name it sorts behind those only at some times of the day
+  const nights = readdirSync(join(data, "nights")).filter(
+    (name) => !existsSync(join(inject("warehouse"), "nights", name))
+  );
   const report = JSON.parse(readFileSync(join(data, "nights", String(nights.at(-1)), "report.json"), "utf8"));
   expect(report.status).toBe("published");
   expect(report.erased[0]).toBe("0 members past the limit for those who left");
