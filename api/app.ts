@@ -130,7 +130,7 @@ export async function buildApp({
     });
     await api.register(async (routes) => {
       healthRoutes(routes, context);
-      sessionRoutes(routes, context, oidc?.provider);
+      sessionRoutes(routes, context, {provider: oidc?.provider, log});
       doorRoutes(routes, {way: personas ? "personas" : oidc ? "oidc" : "none"});
       if (personas) personaRoutes(routes, context);
       if (oidc) signInRoutes(routes, context, {...oidc, signIns: signInsOf(context.store, () => now().getTime()), log});

@@ -11,6 +11,7 @@ import {readAuditKey, readSeals} from "./audit/files.ts";
 import {keepAudit, notePolicy} from "./audit/keeping.ts";
 import {readConfiguration} from "./configuration.ts";
 import {openOidc} from "./signIn/oidc.ts";
+import {keepEnding} from "./signIn/overdue.ts";
 import {keepForgetting} from "./store/erasures.ts";
 import {openStore} from "./store/open.ts";
 import {openOperations} from "./store/operations.ts";
@@ -54,6 +55,7 @@ const warehouse = await openWarehouse(path.join(data, "published"), {
   onRefused: (error) => say(`the new publication is not served: ${error instanceof Error ? error.message : "?"}`),
   ...(personas && {accept: assertInvented})
 });
+const endOverdue = await keepEnding(operations.store, {audit, warehouse, say});
 const log = (line: Readonly<Record<string, unknown>>): void => say(JSON.stringify(line));
 const signIn = configuration.oidc && (await openOidc(configuration.oidc, {warehouse, store: operations.store, log}));
 const app = await buildApp({
@@ -72,6 +74,7 @@ const app = await buildApp({
 async function stop(): Promise<void> {
   await app.close();
   await signIn?.codes?.app.close();
+  endOverdue();
   await warehouse.close();
   endAudit();
   endForgetting();

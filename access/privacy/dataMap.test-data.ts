@@ -162,7 +162,7 @@ keep free of names.
 | operations store, \`sign_in\`, \`one_time_code\`, \`code_request\` | sign-ins under way; an address, where codes are sent | ${LIMITS.sign_in_minutes} and ${LIMITS.code_minutes} minutes, counts of codes an hour |
 | operations store, \`provider_record\` | who is signed in at the provider of our own | until it expires, ${3 * LIMITS.code_minutes} minutes at most |
 | operations store, \`revocation\` | whose access was cut, and why | until the person is erased |
-| operations store, \`audit\` | who looked at what, by id | ${LIMITS.audit_months} months (\`retention.audit_months\`) |
+| operations store, \`audit\` | who looked at what, and signed in and out when, by id | ${LIMITS.audit_months} months (\`retention.audit_months\`) |
 | files taken out | lists below that a role may export | ${LIMITS.export_days} days at most; each row says the day. Nothing here can delete them |
 
 Members who left stay until \`retention.left_members_months\` after their last membership, where the union has set it; without it

@@ -3,6 +3,8 @@ import type {Store, Value} from "../store/store.ts";
 
 /** What can be told of a person or the policy. */
 export const EVENTS = [
+  "signed_in",
+  "signed_out",
   "looked",
   "exported",
   "access_report",
@@ -21,7 +23,7 @@ export type Entry = {
   readonly person_id?: string;
   /** Who says that it is this person: the issuer of the sign-in, or the machine's own accounts. */
   readonly provider?: string;
-  /** The route that answered. */
+  /** The route that answered, or of a session that ended, how; of a revocation, of what. */
   readonly what?: string;
   /** The node asked for; none means all that the person sees. */
   readonly unit?: string;

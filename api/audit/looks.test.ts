@@ -228,6 +228,19 @@ test("the officer for data protection reads the trail of their own union, by per
   expect(read.find(({number}) => number === both?.["number"])?.mandates).toHaveLength(1);
 });
 
+test("coming in stands in what one reads of oneself and in the trail of the own union, with the way", async () => {
+  const [entry] = await left(() => fixture.as("steward"));
+  for (const [subject, url] of [
+    ["steward", "/api/looks?limit=1"],
+    ["data-protection", "/api/trail?event=signed_in&person=p:steward&limit=1"]
+  ] as const) {
+    const {rows} = (await as(subject)(url)).json();
+    expect(rows).toMatchObject([
+      {number: entry?.["number"], event: "signed_in", name: "Person steward", provider: "demo", what: null, unit: null}
+    ]);
+  }
+});
+
 test("the trail holds after all this, and the officer reads that it does", async () => {
   const {entries, broken} = await checkAudit(fixture.store, AUDIT_KEY);
   expect(broken).toBeUndefined();

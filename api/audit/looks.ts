@@ -7,6 +7,7 @@ import type {Generation} from "../publication/generation.ts";
 import type {Person} from "../person/person.ts";
 import {type Problem, PROBLEMS} from "../problems.ts";
 import type {Node} from "../publication/trees.ts";
+import {unionsIn} from "./unions.ts";
 
 /** What an answer shows of people, kept with it, so that one out of the cache is written down like the first. */
 export type Shown = {
@@ -102,6 +103,5 @@ export function grantsFor(
 
 function mandatesOf(grants: readonly Grant[]): Pick<Entry, "mandates" | "unions"> {
   const told = grants.map(({grant_id, role, node_id, union_id}) => [grant_id, role, node_id, union_id]);
-  const unions = [...new Set(grants.map(({union_id}) => union_id))];
-  return grants.length === 0 ? {} : {mandates: JSON.stringify(told), unions: `|${unions.join("|")}|`};
+  return grants.length === 0 ? {} : {mandates: JSON.stringify(told), ...unionsIn(grants.map(({union_id}) => union_id))};
 }

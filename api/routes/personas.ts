@@ -2,10 +2,11 @@ import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {sql} from "../../access/sql.ts";
 import type {Context} from "../answers/answers.ts";
+import {enter} from "../signIn/comings.ts";
 import {assertInvented} from "../signIn/personas.ts";
 import {Problem} from "../problems.ts";
 import {rowsOf} from "../publication/rows.ts";
-import {checkOrigin, DEMO_ISSUER, signIn} from "../signIn/sessions.ts";
+import {checkOrigin, DEMO_ISSUER} from "../signIn/sessions.ts";
 import {closed} from "./parameters.ts";
 
 const Text = Type.String();
@@ -13,7 +14,8 @@ const Personas = Type.Array(Type.Object({subject: Text, name: Text, role: Text, 
 const Choice = Type.Object({subject: Type.String({minLength: 1, maxLength: 100})}, closed);
 
 /** Signing in as somebody invented. Registered only where every guard of `personas.ts` holds. */
-export function personaRoutes(app: FastifyInstance, {warehouse}: Context): void {
+export function personaRoutes(app: FastifyInstance, context: Context): void {
+  const {warehouse} = context;
   app.get("/api/personas", {config: {scope: "public"}, schema: {response: {200: Personas}}}, async () =>
     warehouse.use(async ({lease}) =>
       lease(async (ask) =>
@@ -40,20 +42,21 @@ export function personaRoutes(app: FastifyInstance, {warehouse}: Context): void 
     {config: {scope: "public", rateLimit: {max: 60, timeWindow: "1 minute"}}, schema: {body: Choice}},
     async (request, reply) => {
       checkOrigin(request);
-      const person_id = await warehouse.use(async (generation) => {
+      const {subject} = request.body;
+      await warehouse.use(async (generation) => {
         assertInvented(generation);
         const [row] = await generation.lease(async (ask) =>
           rowsOf(
             await ask(sql`
               select person_id from login_subjects
-              where issuer = ${DEMO_ISSUER} and subject = ${request.body.subject}
+              where issuer = ${DEMO_ISSUER} and subject = ${subject}
             `)
           )
         );
-        return row?.["person_id"];
+        const person_id = row?.["person_id"];
+        if (typeof person_id !== "string") throw new Problem("not_found");
+        await enter(context, request, generation, {who: {person_id, issuer: DEMO_ISSUER, subject}});
       });
-      if (typeof person_id !== "string") throw new Problem("not_found");
-      await signIn(request, {person_id, issuer: DEMO_ISSUER, subject: request.body.subject});
       return reply.code(204).send();
     }
   );

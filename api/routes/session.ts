@@ -4,6 +4,7 @@ import {asking, type Context} from "../answers/answers.ts";
 import type {Generation} from "../publication/generation.ts";
 import type {Person} from "../person/person.ts";
 import type {Provider} from "../signIn/provider.ts";
+import {write} from "../signIn/comings.ts";
 import {checkOrigin, checkToken, signedIn} from "../signIn/sessions.ts";
 import {endSessionsOf} from "../store/sessions.ts";
 
@@ -48,10 +49,15 @@ function currencyOf({trees}: Generation, {grants}: Person): string | null {
   return only;
 }
 
+export type SessionParts = {
+  readonly provider: Provider | undefined;
+  readonly log: (line: Readonly<Record<string, unknown>>) => void;
+};
+
 const SignedOut = Type.Object({address: Type.Union([Text, Type.Null()])});
 
 /** Who is signed in and what the menu holds; and signing out, here or everywhere. */
-export function sessionRoutes(app: FastifyInstance, context: Context, provider: Provider | undefined): void {
+export function sessionRoutes(app: FastifyInstance, context: Context, {provider, log}: SessionParts): void {
   app.get("/api/session", {config: {scope: "session"}, schema: {response: {200: Session}}}, async (request) =>
     asking(context, request, async (person, generation) => {
       const {people, as_of, published_at, known_since} = generation.publication;
@@ -81,20 +87,27 @@ export function sessionRoutes(app: FastifyInstance, context: Context, provider: 
   app.post("/auth/sign-out", {config: {scope: "session"}, schema}, async (request) => {
     checkOrigin(request);
     checkToken(request);
-    return await signOut(request);
+    return await signOut(request, {});
   });
 
   app.post("/auth/sign-out-everywhere", {config: {scope: "session"}, schema}, async (request) => {
     checkOrigin(request);
     checkToken(request);
     await endSessionsOf(context.store, signedIn(request, context.issuers));
-    return await signOut(request);
+    return await signOut(request, {what: "everywhere"});
   });
 
   /** Ends this session; the address is where the browser goes to sign out at the provider too. */
-  async function signOut(request: FastifyRequest): Promise<{address: string | null}> {
-    const idToken = request.session.get("idToken");
+  async function signOut(request: FastifyRequest, told: {what?: "everywhere"}): Promise<{address: string | null}> {
+    const [who, idToken] = [request.session.get("who"), request.session.get("idToken")];
     await request.session.destroy();
+    // What cannot be written down keeps nobody signed in.
+    if (who)
+      await context.warehouse
+        .use((generation) => write(context.audit, generation, who, {event: "signed_out", ...told, request: request.id}))
+        .catch(() =>
+          log({id: request.id, route: request.routeOptions.url, reason: "a sign-out could not be written down"})
+        );
     // A provider that does not answer keeps nobody signed in here.
     const address = idToken === undefined ? null : await provider?.signOutAddress(idToken).catch(() => null);
     return {address: address ?? null};

@@ -1,10 +1,10 @@
-import type {FastifyInstance, FastifyReply} from "fastify";
+import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify";
 import {type Static, Type} from "typebox";
 import type {Context} from "../answers/answers.ts";
-import {mayEnter, personFor} from "../signIn/link.ts";
-import {Problem} from "../problems.ts";
+import {enter} from "../signIn/comings.ts";
+import {personFor} from "../signIn/link.ts";
+import {Problem, problemOf} from "../problems.ts";
 import type {Login, Provider} from "../signIn/provider.ts";
-import {signIn} from "../signIn/sessions.ts";
 import {SIGN_IN_MS, type SignIns} from "../signIn/signIns.ts";
 import {closed} from "./parameters.ts";
 
@@ -22,7 +22,7 @@ const Begin = Type.Object(
 );
 
 /** Why somebody was not let in, as the sign-in page has words for it. */
-type Refusal = "expired" | "failed" | "unknown" | "no_mandate" | "no_provider";
+type Refusal = "expired" | "failed" | "unknown" | "no_mandate" | "revoked" | "no_provider";
 
 export type SignInParts = {
   readonly provider: Provider;
@@ -34,7 +34,7 @@ export type SignInParts = {
 /** Signing in at the provider and coming back. Both are opened by a browser, so both answer with a way on. */
 export function signInRoutes(
   app: FastifyInstance,
-  {warehouse}: Context,
+  context: Context,
   {provider, signIns, publicOrigin, log}: SignInParts
 ): void {
   const isEncrypted = publicOrigin.startsWith("https://");
@@ -73,21 +73,26 @@ export function signInRoutes(
       .finish(new URL(request.url, publicOrigin), transaction)
       .catch((error: unknown) => codeOf(error));
     if (typeof login === "string") return refuse(reply, language, "failed", login);
-    const {person_id, refusal} = await whoIs(login);
-    if (person_id === undefined) return refuse(reply, language, refusal, refusal);
-    await signIn(request, {person_id, issuer: login.issuer, subject: login.subject}, login.idToken);
+    const refused = await enterAs(request, login);
+    if (refused) return refuse(reply, language, ...refused);
     return reply.redirect(returnTo ?? `/${language}/?entered`, 303);
   });
 
-  async function whoIs(
-    login: Login
-  ): Promise<
-    {readonly person_id: string; readonly refusal?: never} | {readonly person_id?: never; readonly refusal: Refusal}
-  > {
-    return await warehouse.use(async (generation) => {
-      const person_id = await personFor(generation, login, provider);
-      if (person_id === undefined) return {refusal: "unknown"};
-      return (await mayEnter(generation, person_id)) ? {person_id} : {refusal: "no_mandate"};
+  /** Lets in whoever the provider vouches for; resolves to why not, and what the log is told. */
+  async function enterAs(
+    request: FastifyRequest,
+    {issuer, subject, email, idToken}: Login
+  ): Promise<readonly [Refusal, string] | undefined> {
+    return await context.warehouse.use(async (generation) => {
+      const person_id = await personFor(generation, {issuer, subject, ...(email !== undefined && {email})}, provider);
+      if (person_id === undefined) return ["unknown", "unknown"];
+      try {
+        await enter(context, request, generation, {who: {person_id, issuer, subject}, idToken});
+        return undefined;
+      } catch (error) {
+        const {code} = problemOf(error);
+        return [code === "revoked" || code === "no_mandate" ? code : "failed", code];
+      }
     });
   }
 }

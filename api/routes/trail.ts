@@ -35,6 +35,7 @@ const Told = Type.Object({
   event: Text,
   person_id: orNull(Text),
   name: orNull(Text),
+  provider: orNull(Text),
   what: orNull(Text),
   unit: orNull(Text),
   rows: orNull(Type.Integer()),
@@ -159,7 +160,7 @@ async function read(
 ): Promise<Static<typeof Entries>> {
   const all = [...conditions, ...(before === undefined ? [] : [{text: "number < ?", params: [Number(before)]}])];
   const rows = await store.rows(
-    `select number, at, event, person_id, what, unit, mandates, row_count, searched, about, publication, problem
+    `select number, at, event, person_id, provider, what, unit, mandates, row_count, searched, about, publication, problem
      from audit where ${all.map(({text}) => text).join(" and ")} order by number desc limit ?`,
     [...all.flatMap(({params}) => params), Number(limit) + 1]
   );
@@ -176,6 +177,7 @@ async function read(
       event: String(row["event"]),
       person_id: text(row["person_id"]),
       name: names.get(String(row["person_id"])) ?? null,
+      provider: text(row["provider"]),
       what: text(row["what"]),
       unit: unit === null ? null : await view.unit(unit, {isDenied, isOurs: ours.length === mandates.length}),
       rows: typeof row["row_count"] === "number" ? row["row_count"] : null,

@@ -26,18 +26,28 @@ test("a revoked person is refused with the next request, also what is in the cac
   for (const get of [steward, again])
     for (const url of [members, `${members}&format=csv`, "/api/session", "/api/looks", "/api/openapi.json"])
       expect([url, (await get(url)).statusCode]).toEqual([url, 401]);
-  // Who signs in anew is refused by name.
-  const anew = await fixture.as("steward");
-  expect((await anew(members)).json()).toMatchObject({status: 403, code: "revoked"});
   expect((await other(members)).statusCode).toBe(200);
 });
 
-test("what a revoked person asks is written down as denied", async () => {
+const signIn = () => fixture.app.inject({method: "POST", url: "/auth/persona", payload: {subject: "steward"}});
+
+test("a revoked person signs in no more, is told why, and it is written down for their union", async () => {
   await cut("person", "p:steward");
+  const answer = await signIn();
+  expect(answer.json()).toMatchObject({status: 403, code: "revoked"});
+  expect(answer.headers["set-cookie"]).toBeUndefined();
+  expect(await fixture.store.rows("select * from session")).toEqual([]);
+  expect(await fixture.store.rows("select event, person_id, provider, what, problem, unions from audit")).toEqual([
+    {event: "denied", person_id: "p:steward", provider: "demo", what: "sign-in", problem: "revoked", unions: "|A|"}
+  ]);
+});
+
+test("whoever was signing in while they were revoked is denied everything all the same", async () => {
   const get = await fixture.as("steward");
-  await get(members);
-  expect(await fixture.store.rows("select event, person_id, what, problem from audit")).toEqual([
-    {event: "denied", person_id: "p:steward", what: "members", problem: "revoked"}
+  await fixture.store.change("insert into revocation values (1, 'person', 'p:steward', 'just now', 5, null)");
+  expect((await get(members)).json()).toMatchObject({status: 403, code: "revoked"});
+  expect(await fixture.store.rows("select event, what, problem from audit where event = 'denied'")).toEqual([
+    {event: "denied", what: "members", problem: "revoked"}
   ]);
 });
 

@@ -1,4 +1,5 @@
 import {Problem} from "../problems.ts";
+import {endSessionsOf} from "../store/sessions.ts";
 import type {Store} from "../store/store.ts";
 
 /** What can be cut at once, before the next night: all of a person's access, or one mandate or office. */
@@ -36,7 +37,7 @@ export async function revoke(store: Store, {kind, subject, because, revoked_at}:
        values ((select coalesce(max(number), 0) + 1 from revocation), ?, ?, ?, ?)`,
       [kind, subject, because, revoked_at]
     );
-    if (kind === "person") await endSessions(inside, subject);
+    if (kind === "person") await endSessionsOf(inside, subject);
     return true;
   });
 }
@@ -50,9 +51,9 @@ export async function lift(store: Store, kind: Kind, subject: string, at: number
   return lifted > 0;
 }
 
-/** Signs a person out everywhere; resolves to the number of sessions. */
-export const endSessions = (store: Store, person_id: string): Promise<number> =>
-  store.change("delete from session where person_id = ?", [person_id]);
+/** Whether all of a person's access is cut off. */
+export const isCutOff = async (store: Store, person_id: string): Promise<boolean> =>
+  (await standing(store, "person", person_id)).length > 0;
 
 /** Revocations in force, the newest first. */
 export async function inForce(store: Store): Promise<readonly Revocation[]> {

@@ -11,8 +11,9 @@ import {openAudit} from "../audit/audit.ts";
 import {readAuditKey} from "../audit/files.ts";
 import {readConfiguration} from "../configuration.ts";
 import {openStore} from "../store/open.ts";
-import {endSessions, inForce, type Kind, lift, revoke} from "./revocations.ts";
+import {inForce, type Kind, lift, revoke} from "./revocations.ts";
 import {rowsOf} from "../publication/rows.ts";
+import {endSessionsOf} from "../store/sessions.ts";
 import type {Store} from "../store/store.ts";
 import {openWarehouse} from "../publication/warehouse.ts";
 
@@ -40,7 +41,7 @@ async function act(store: Store): Promise<Told | undefined> {
   if ([person, grant, sessionsOf].filter((given) => given !== undefined).length !== 1)
     throw new Error("name one of them: --person ID, --grant ID or --sessions-of ID");
   if (sessionsOf !== undefined) {
-    const n = await endSessions(store, sessionsOf);
+    const n = await endSessionsOf(store, sessionsOf);
     return {event: "revoked", what: "sessions", about: sessionsOf, said: `${n} sessions of ${sessionsOf} have ended.`};
   }
   const kind: Kind = person === undefined ? "grant" : "person";

@@ -11,6 +11,8 @@ import {type Operations, openOperations} from "../store/operations.ts";
 import {openProvider} from "./provider.ts";
 import {CLIENT, openProviderServer, passThrough, type ProviderServer} from "./providerServer.test-data.ts";
 import {IDLE_MS, SESSION_MS} from "../store/sessions.ts";
+import {endOverdue} from "./overdue.ts";
+import {lift, revoke} from "./revocations.ts";
 import {SIGN_IN_MS} from "./signIns.ts";
 import {openSqlite} from "../store/sqlite.ts";
 import {openWarehouse, type Warehouse} from "../publication/warehouse.ts";
@@ -365,6 +367,105 @@ test("signing out ends this session, and tells where to sign out at the provider
   expect((await ask(phone)).statusCode).toBe(401);
   expect((await ask(desk)).statusCode).toBe(401);
   expect((await ask(anothers)).statusCode).toBe(200);
+});
+
+/** What the work leaves in the trail, in short. */
+async function left(work: () => Promise<unknown>): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const newest = await operations.store.rows("select coalesce(max(number), 0) as n from audit");
+  await work();
+  return await operations.store.rows(
+    "select event, person_id, provider, what, problem, unions from audit where number > ? order by number",
+    [Number(newest[0]?.["n"])]
+  );
+}
+
+test("coming, going and being refused stand in the trail: who, by whose word, for which union, and nothing else", async () => {
+  const steward = {person_id: "p:steward", provider: server.issuer, unions: "|A|", what: null, problem: null};
+  let cookie = "";
+  expect(await left(async () => (cookie = sessionOf(await enter("sub-steward"))))).toEqual([
+    {event: "signed_in", ...steward}
+  ]);
+  const out = async (url: string): Promise<void> => {
+    const {csrf} = (await ask(cookie)).json();
+    await app.inject({method: "POST", url, headers: {...HEADERS, cookie, "x-csrf-token": csrf}});
+  };
+  expect(await left(() => out("/auth/sign-out"))).toEqual([{event: "signed_out", ...steward}]);
+  cookie = sessionOf(await enter("sub-steward"));
+  expect(await left(() => out("/auth/sign-out-everywhere"))).toEqual([
+    {event: "signed_out", ...steward, what: "everywhere"}
+  ]);
+  const member = {...steward, person_id: "p:member", unions: null};
+  expect(await left(() => enter("sub-without-mandate"))).toEqual([
+    {event: "denied", ...member, what: "sign-in", problem: "no_mandate"}
+  ]);
+  // Of whom the register does not know there is nobody to write down.
+  for (const name of ["sub-of-nobody", "sub-unverified", "sub-shared"])
+    expect(await left(() => enter(name))).toEqual([]);
+  expect(JSON.stringify(await operations.store.rows("select * from audit"))).not.toMatch(/sub-|@|127\.0\.0/);
+});
+
+test("signing in over a session ends it in the trail too", async () => {
+  const cookie = sessionOf(await enter("sub-verified"));
+  const over = await begin();
+  const back = await passThrough(over.address, "sub-steward");
+  const entries = await left(() => comeBack(back, `${over.cookie}; ${cookie}`));
+  expect(entries.map(({event, person_id}) => [event, person_id])).toEqual([
+    ["signed_out", "p:regional-rep"],
+    ["signed_in", "p:steward"]
+  ]);
+});
+
+test("a revoked person is sent back to the sign-in page, which says why", async () => {
+  const whose = {kind: "person", subject: "p:steward"} as const;
+  await revoke(operations.store, {...whose, because: "left", revoked_at: now});
+  const entries = await left(async () => {
+    expect(landing(await enter("sub-steward"))).toBe("/fi/?refused=revoked");
+  });
+  expect(entries).toMatchObject([{event: "denied", what: "sign-in", problem: "revoked", unions: "|A|"}]);
+  await lift(operations.store, whose.kind, whose.subject, now);
+});
+
+test("a session that the clock ended is written down as such, once, by the limit that ended it", async () => {
+  const audit = await openAudit(operations.store, "key");
+  const end = () => endOverdue(operations.store, {audit, warehouse, now: () => now});
+  // What other tests left behind ends first.
+  now += SESSION_MS;
+  await end();
+  const fresh = await open();
+  const busy = sessionOf(await enter("sub-steward", "language=fi", fresh));
+  await enter("sub-verified", "language=fi", fresh);
+  const since = now;
+  while (now + IDLE_MS - 2 < since + SESSION_MS) {
+    now += IDLE_MS - 2;
+    expect((await ask(busy, "/api/session", fresh)).statusCode).toBe(200);
+  }
+  await fresh.close();
+  now = since + SESSION_MS;
+  const entries = await left(() => Promise.all([end(), end()]));
+  const told = entries.map(({event, person_id, what, unions}) => [event, person_id, what, unions]);
+  expect(told.toSorted()).toEqual([
+    ["signed_out", "p:regional-rep", "idle", "|A|"],
+    ["signed_out", "p:steward", "too_long", "|A|"]
+  ]);
+});
+
+test("where nothing can be written down nobody comes in, and whoever goes is gone", async () => {
+  const audit = await openAudit(operations.store, "key");
+  let isBroken = true;
+  const write = (entry: Parameters<typeof audit.write>[0]): Promise<void> =>
+    isBroken ? Promise.reject(new Error("disk full")) : audit.write(entry);
+  const told: Readonly<Record<string, unknown>>[] = [];
+  const broken = await open({audit: {...audit, write}, log: (line) => told.push(line)});
+  expect(landing(await enter("sub-steward", "language=fi", broken))).toBe("/fi/?refused=failed");
+  isBroken = false;
+  const cookie = sessionOf(await enter("sub-steward", "language=fi", broken));
+  const {csrf} = (await ask(cookie, "/api/session", broken)).json();
+  isBroken = true;
+  const headers = {...HEADERS, cookie, "x-csrf-token": csrf};
+  expect((await broken.inject({method: "POST", url: "/auth/sign-out", headers})).statusCode).toBe(200);
+  expect((await ask(cookie, "/api/session", broken)).statusCode).toBe(401);
+  expect(told.map(({reason}) => reason)).toEqual(["unrecorded", "a sign-out could not be written down"]);
+  await broken.close();
 });
 
 test("too many sign-ins from one address and too many requests of one session have to wait; others do not", async () => {

@@ -2,7 +2,7 @@ import {expect, test} from "vitest";
 import {codesOf} from "../signIn/codes/codes.ts";
 import {recordsOf} from "../signIn/codes/records.ts";
 import {openOperations} from "./operations.ts";
-import {IDLE_MS, SESSION_MS} from "./sessions.ts";
+import {IDLE_MS, SESSION_MS, takeOverdue} from "./sessions.ts";
 import {signInsOf} from "../signIn/signIns.ts";
 import type {Store} from "./store.ts";
 
@@ -120,11 +120,16 @@ export function storeLaws(open: () => Promise<Store>): void {
     }
     now = end;
     expect(await ask(second, "the-id-of-the-session")).toBeNull();
-    // Whoever signs in next sweeps out what has ended.
+    // What has ended is told of once, whoever asks, with the limit that ended it.
     await write(second, "the-next");
+    const third = await openOne();
+    const told = (await Promise.all([second, third].map(({store}) => takeOverdue(store, now)))).flat();
+    const whose = {person_id: "p:steward", issuer: "demo"};
+    expect(told.map(({how}) => how).toSorted()).toEqual(["idle", "too_long"]);
+    for (const one of told) expect(one).toMatchObject(whose);
     expect(await second.store.rows("select count(*) as n from session")).toEqual([{n: 1}]);
     await second.store.change("delete from session");
-    await second.close();
+    for (const one of [second, third]) await one.close();
   });
 
   test("a sign-in, a code and a record of the provider are given once, and not after their time", () =>

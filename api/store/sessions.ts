@@ -15,6 +15,25 @@ const SEEN_MS = 60 * 1000;
 export const endSessionsOf = (store: Store, person: string): Promise<number> =>
   store.change("delete from session where person_id = ?", [person]);
 
+/** A session that the clock ended: whose, and by which of the two limits. */
+export type Overdue = {readonly person_id: string; readonly issuer: string; readonly how: "idle" | "too_long"};
+
+/** Takes out the sessions that the clock has ended and tells of each, once, however many processes ask. */
+export async function takeOverdue(store: Store, now: number): Promise<readonly Overdue[]> {
+  const rows = await store.rows(
+    "delete from session where expires_at <= ? or seen_at <= ? returning data, seen_at, expires_at",
+    [now, now - IDLE_MS]
+  );
+  return rows.flatMap(({data, seen_at, expires_at}) => {
+    const {who} = JSON.parse(String(data)) as Kept;
+    const how = Number(expires_at) <= Number(seen_at) + IDLE_MS ? "too_long" : "idle";
+    return who ? [{person_id: who.person_id, issuer: who.issuer, how} as const] : [];
+  });
+}
+
+/** What the store reads of a session. */
+type Kept = {readonly who?: {readonly person_id: string; readonly issuer: string}};
+
 /** Server-side sessions in the store: they outlive the process and end by the clock. `now` in milliseconds. */
 export function sessionStore(store: Store, now: () => number): SessionStore {
   async function get(id: string): Promise<unknown> {
@@ -27,8 +46,7 @@ export function sessionStore(store: Store, now: () => number): SessionStore {
 
   async function set(id: string, session: object): Promise<void> {
     const at = now();
-    await store.change("delete from session where expires_at <= ? or seen_at <= ?", [at, at - IDLE_MS]);
-    const {who} = session as {readonly who?: {readonly person_id?: string}};
+    const {who} = session as Kept;
     // The end is set at sign-in and not moved by later writes.
     await store.change(
       `insert into session (id_hash, person_id, data, seen_at, expires_at) values (?, ?, ?, ?, ?)

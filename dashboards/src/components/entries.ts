@@ -6,6 +6,8 @@ export type Entry = {
   readonly number: number;
   readonly at: string;
   readonly event:
+    | "signed_in"
+    | "signed_out"
     | "looked"
     | "exported"
     | "access_report"
@@ -17,6 +19,8 @@ export type Entry = {
     | "begun_anew";
   readonly person_id: string | null;
   readonly name: string | null;
+  /** Who said that it was this person; `demo` for a persona. */
+  readonly provider: string | null;
   readonly what: string | null;
   readonly unit: string | null;
   readonly rows: number | null;
@@ -36,7 +40,15 @@ export function deed(text: Text, entry: Entry): Child {
   if (entry.event === "denied")
     pills.push(h("span", {class: "pill warn long"}, text.code("denied", entry.problem ?? "not_found")));
   if (entry.searched) pills.push(h("span", {class: "pill"}, t("act.searched")));
-  return [what, pills.length > 0 ? h("span", {class: "pills"}, pills) : null];
+  return [what, pills.length > 0 ? h("span", {class: "pills"}, pills) : null, wayOf(text, entry)];
+}
+
+/** By which way somebody came in or was refused. */
+function wayOf({t}: Text, {event, what, provider}: Entry): Child {
+  const isSignIn = event === "signed_in" || (event === "denied" && what === "sign-in");
+  return isSignIn && provider !== null
+    ? h("span", {class: "under"}, provider === "demo" ? t("act.by_persona") : provider)
+    : null;
 }
 
 /** The place asked for; without one those of the mandates. */

@@ -70,6 +70,7 @@ const REFUSALS = [
   "refused.failed",
   "refused.unknown",
   "refused.no_mandate",
+  "refused.revoked",
   "refused.no_provider"
 ] as const;
 

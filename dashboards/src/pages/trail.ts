@@ -19,6 +19,8 @@ type State = {
 
 const STEP = 50;
 const EVENTS = [
+  "signed_in",
+  "signed_out",
   "looked",
   "exported",
   "access_report",
