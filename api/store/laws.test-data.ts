@@ -1,6 +1,7 @@
 import {expect, test} from "vitest";
 import {codesOf} from "../signIn/codes/codes.ts";
 import {recordsOf} from "../signIn/codes/records.ts";
+import {lift, revoke} from "../signIn/revocations.ts";
 import {openOperations} from "./operations.ts";
 import {IDLE_MS, SESSION_MS, takeOverdue} from "./sessions.ts";
 import {signInsOf} from "../signIn/signIns.ts";
@@ -131,6 +132,28 @@ export function storeLaws(open: () => Promise<Store>): void {
     await second.store.change("delete from session");
     for (const one of [second, third]) await one.close();
   });
+
+  test("whoever is cut off has no session left, in any process, also once it is lifted; others keep theirs", () =>
+    withTwo(async (one, other) => {
+      const [here, there] = [await openOperations(one), await openOperations(other)];
+      const write = (id: string, person_id: string): Promise<void> =>
+        new Promise((resolve, reject) => {
+          const session = {cookie: {originalMaxAge: SESSION_MS}, who: {person_id, issuer: "demo"}};
+          here.sessions.set(id, session as never, (error: unknown) => (error ? reject(error) : resolve()));
+        });
+      const isAlive = (id: string): Promise<boolean> =>
+        new Promise((resolve, reject) =>
+          there.sessions.get(id, (error, session) => (error ? reject(error) : resolve(Boolean(session))))
+        );
+      for (const id of ["phone", "desk"]) await write(id, "p:steward");
+      await write("another's", "p:other");
+      const cut = {kind: "person", subject: "p:steward", because: "left", revoked_at: 1} as const;
+      expect(await isAlive("phone")).toBe(true);
+      expect(await revoke(one, cut)).toBe(true);
+      await lift(one, "person", "p:steward", 2);
+      expect(await Promise.all(["phone", "desk", "another's"].map(isAlive))).toEqual([false, false, true]);
+      await one.change("delete from session");
+    }));
 
   test("a sign-in, a code and a record of the provider are given once, and not after their time", () =>
     withTwo(async (one, other) => {
