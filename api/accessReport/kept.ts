@@ -51,6 +51,14 @@ export async function keptIn(ask: Question, catalog: string, schema: string, per
   return [...own, ...through, ...named].filter(({rows}) => rows.length > 0);
 }
 
+/** The union whose member the person is in the register; of who is none, those of what else is the person's own. */
+export function unionsAmong(register: readonly Kept[]): readonly string[] {
+  const own = register.filter(({how}) => how === "itself");
+  const asMember = own.filter(({table}) => table === "member");
+  const rows = (asMember.length > 0 ? asMember : own).flatMap((kept) => kept.rows);
+  return rows.flatMap(({union_id}) => (typeof union_id === "string" ? [union_id] : []));
+}
+
 const isOf = (row: Row, person: string): boolean =>
   WHOSE.every((column) => (row[column] ?? null) === null || row[column] === person);
 

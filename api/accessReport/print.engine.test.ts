@@ -7,7 +7,7 @@ import {afterAll, beforeAll, expect, inject, test} from "vitest";
 import {CONTRACT} from "../../pipelines/contract/contract.ts";
 import {openSqlite} from "../store/sqlite.ts";
 import {LANGUAGES, wordsIn} from "../policy/words.ts";
-import {type Kept, keptIn, type Question} from "./kept.ts";
+import {type Kept, keptIn, type Question, unionsAmong} from "./kept.ts";
 
 // What the columns find, held against what the registry contract says: no table about a person is forgotten.
 
@@ -113,9 +113,11 @@ test("a report says in the person's language what is kept, who reads it, and is 
   expect(said).toMatch(/päivinä luettu rekisteri on tallessa: .*2026/);
   expect(report("--member", person)).toContain("Everything that is kept here");
   const store = await openSqlite(join(folder, "operations.sqlite"));
-  const given = await store.rows("select about, policy from audit where event = 'access_report'");
+  const given = await store.rows("select about, unions from audit where event = 'access_report'");
   await store.close();
-  expect(given.map(({about}) => about)).toEqual([person, person]);
+  const [whose = {}] = await ask("select union_id from build.raw.member where member_id = ?", [person]);
+  const entry = {about: person, unions: `|${String(whose["union_id"])}|`};
+  expect(given).toEqual([entry, entry]);
 });
 
 test("of somebody with protected identity it says that nobody reads who they are", () => {
@@ -129,6 +131,17 @@ test("a number that nobody has is told so", () => {
   expect(spawnSync(process.execPath, args, {encoding: "utf8"}).stderr).toContain(
     "nothing is kept about anybody of that number: demo:nobody"
   );
+});
+
+const ofUnion = (table: string, how: Kept["how"], union_id: string): Kept => ({table, how, rows: [{union_id}]});
+
+test("a report belongs to the union whose member it is about, else to those of an office, never to one only represented", () => {
+  const elsewhere = [ofUnion("mandate_union", "through", "C"), ofUnion("contact", "named", "D")];
+  expect(unionsAmong([ofUnion("office", "itself", "B"), ofUnion("member", "itself", "A"), ...elsewhere])).toEqual([
+    "A"
+  ]);
+  expect(unionsAmong([ofUnion("office", "itself", "B"), ...elsewhere])).toEqual(["B"]);
+  expect(unionsAmong(elsewhere)).toEqual([]);
 });
 
 test("every table that may speak of a person has words in every language", async () => {

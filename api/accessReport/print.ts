@@ -9,9 +9,10 @@ import {readConfiguration} from "../configuration.ts";
 import {openGeneration} from "../publication/generation.ts";
 import {openAudit} from "../audit/audit.ts";
 import {readAuditKey, readSeals} from "../audit/files.ts";
+import {unionsIn} from "../audit/unions.ts";
 import {openStore} from "../store/open.ts";
 import {LANGUAGES, wordsIn} from "../policy/words.ts";
-import {type Kept, keptIn, type Question, type Row} from "./kept.ts";
+import {type Kept, keptIn, type Question, type Row, unionsAmong} from "./kept.ts";
 import {type Reader, readersOf, rightsOn} from "./readers.ts";
 import {storedOf} from "./stored.ts";
 import {keptInWords} from "./told.ts";
@@ -70,13 +71,14 @@ instance.closeSync();
 
 const store = await openStore(configuration, data);
 const stored = await storedOf(store, person);
-// Who gives a report out is known on the machine; that one was given must be known for as long as the trail is kept.
-const audit = await openAudit(store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
-await audit.write({event: "access_report", about: person, publication: run_id, policy: policy.hash});
-await store.close();
-
 const all: readonly (readonly Kept[])[] = [register, published, stored];
 if (all.every((kept) => kept.length === 0)) throw new Error(`nothing is kept about anybody of that number: ${person}`);
+// Who gives a report out is known on the machine; that one was given must be known for as long as the trail is kept.
+const audit = await openAudit(store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
+const unions = unionsIn(unionsAmong(register));
+await audit.write({event: "access_report", about: person, ...unions, publication: run_id, policy: policy.hash});
+await store.close();
+
 const nobody = (): undefined => undefined;
 print([say("report", {person}), say("report_why")]);
 print([say("in_register", {day: day(as_of)}), ...keptInWords(say, register, nobody)]);

@@ -10,6 +10,7 @@ import {type Export, exportOf} from "./exports.ts";
 import type {Generation} from "../publication/generation.ts";
 import {denial, lookAt, type Shown} from "../audit/looks.ts";
 import {isOfPeople, rowsOfPeople} from "../audit/named.ts";
+import {unionsOf} from "../audit/unions.ts";
 import {type Person, readPerson} from "../person/person.ts";
 import {Problem} from "../problems.ts";
 import {type Row, rowsOf} from "../publication/rows.ts";
@@ -135,7 +136,9 @@ export async function writeDenial(context: Context, request: FastifyRequest, pro
   if (!denial(context, request, problem, undefined)) return;
   const entry = await context.warehouse.use(async (generation) => {
     const person = await whoIs(context, generation, request);
-    return denial(context, request, problem, {generation, person});
+    const told = denial(context, request, problem, {generation, person});
+    // Without a right that stands it belongs to the unions of the person all the same.
+    return told?.person_id === undefined || person ? told : {...told, ...(await unionsOf(generation, told.person_id))};
   });
   if (entry) await context.audit.write(entry);
 }

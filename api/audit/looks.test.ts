@@ -1,6 +1,6 @@
 import {readFileSync} from "node:fs";
 import {afterAll, afterEach, beforeAll, expect, test} from "vitest";
-import type {Audit} from "./audit.ts";
+import {type Audit, openAudit} from "./audit.ts";
 import {checkAudit, EVENTS} from "./chain.ts";
 import {SUBJECTS} from "../fixture/fixture.test-data.ts";
 import {AUDIT_KEY, type FixtureApp, type Get, openFixture} from "../fixture/app.test-data.ts";
@@ -239,6 +239,36 @@ test("coming in stands in what one reads of oneself and in the trail of the own 
       {number: entry?.["number"], event: "signed_in", name: "Person steward", provider: "demo", what: null, unit: null}
     ]);
   }
+});
+
+test("an officer reads of the people of their own union and of the server; of whom no union is known, who reads every trail", async () => {
+  const ofBoth = await openFixture({
+    extra:
+      "insert into grants select * replace ('both' as grant_id, 'B' as union_id, 'B' as node_id) from grants where person_id = 'p:data-protection'"
+  });
+  for (const [{store, as: sign}, sees] of [
+    [fixture, ["of A", "of A and B", "0".repeat(64)]],
+    [ofBoth, ["of A", "of A and B", "of B", "of nobody", "0".repeat(64)]]
+  ] as const) {
+    const audit = await openAudit(store, AUDIT_KEY);
+    for (const [about, unions] of [
+      ["of A", "|A|"],
+      ["of B", "|B|"],
+      ["of A and B", "|A|B|"],
+      ["of nobody", undefined]
+    ] as const)
+      for (const event of ["revoked", "lifted", "access_report", "denied", "signed_out"] as const)
+        await audit.write({event, about, person_id: "somebody", ...(unions !== undefined && {unions})});
+    await audit.write({event: "policy_changed", about: "0".repeat(64)});
+    const {rows} = (await (await sign("data-protection"))("/api/trail?limit=60")).json() as {rows: Entry[]};
+    const told = [...new Set(rows.flatMap(({about}) => about ?? []))];
+    expect(told.toSorted()).toEqual([...sees].toSorted());
+    for (const name of ["of B", "of nobody"]) {
+      const asked = await (await sign("data-protection"))(`/api/trail?person=${encodeURIComponent(name)}`);
+      expect(asked.json().rows).toHaveLength(told.includes(name) ? 5 : 0);
+    }
+  }
+  await ofBoth.close();
 });
 
 test("the trail holds after all this, and the officer reads that it does", async () => {

@@ -2,7 +2,7 @@ import type {FastifyInstance} from "fastify";
 import {type Static, Type} from "typebox";
 import {join, type Sql, sql} from "../../access/sql.ts";
 import {asking, type Context, writeLook} from "../answers/answers.ts";
-import {type Checked, EVENTS, FLAWS} from "../audit/chain.ts";
+import {type Checked, type Event, EVENTS, FLAWS} from "../audit/chain.ts";
 import type {Generation} from "../publication/generation.ts";
 import type {Person} from "../person/person.ts";
 import {rowsOf} from "../publication/rows.ts";
@@ -85,7 +85,7 @@ export function trailRoutes(app: FastifyInstance, context: Context): void {
     {config: {scope: "trail"}, schema: {querystring: All, response: {200: Entries}}},
     async (request) =>
       asking(context, request, async (person, generation) => {
-        const asked = [ofUnions(person), ...filters(request.query)];
+        const asked = [ofUnions(person, generation), ...filters(request.query)];
         const told = await read(context, generation, unionView(person, generation), asked, request.query);
         const rows = told.rows.length;
         await writeLook(context, {person, generation, format: "json"}, request, {rows, isOfPeople: true});
@@ -104,10 +104,21 @@ export function trailRoutes(app: FastifyInstance, context: Context): void {
   );
 }
 
-/** Entries of somebody who acted for one of these unions, and those that belong to none. */
-function ofUnions({trail}: Person): Condition {
+/** What the server does itself is every union's to know. */
+const OF_THE_SERVER: readonly Event[] = ["policy_changed", "pruned", "begun_anew"];
+
+/**
+ * Entries about people of these unions, and those of the server itself. Of somebody whose union nobody knows only
+ * whoever reads the trail of every union is told.
+ */
+function ofUnions({trail}: Person, {trees}: Generation): Condition {
   const any = trail.map(() => "replace(unions, ?, '') <> unions").join(" or ");
-  return {text: `(unions is null or ${any})`, params: trail.map((union) => `|${union}|`)};
+  const isOfAll = trees.nodes.every(({kind, id}) => kind !== "union" || trail.includes(id));
+  const servers = `unions is null and event in (${OF_THE_SERVER.map(() => "?").join(", ")})`;
+  return {
+    text: `(${any} or ${isOfAll ? "unions is null" : servers})`,
+    params: [...trail.map((union) => `|${union}|`), ...(isOfAll ? [] : OF_THE_SERVER)]
+  };
 }
 
 function filters({person, event, from, to}: Static<typeof All>): Condition[] {

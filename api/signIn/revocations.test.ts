@@ -112,13 +112,22 @@ test("the command revokes while the server runs, says whose mandate it was, and 
     "nobody of that id holds a mandate or an office tonight"
   );
   expect((await command("--person", "p:steward", "--lift")).stdout).toContain("may again");
+  // The session from before stays ended; a new one is as good as any.
+  expect((await get(members)).statusCode).toBe(401);
   expect((await (await fixture.as("steward"))(members)).statusCode).toBe(200);
+  const ofB = (await grantIds("p:steward-of-two-unions")).at(-1) ?? "";
+  await command("--grant", ofB, "--because", "ended");
+  expect((await command("--sessions-of", "p:steward")).stdout).toBe("1 sessions of p:steward have ended.\n");
   const entries = await fixture.store.rows(
-    "select event, provider, what, about from audit where event in ('revoked', 'lifted') order by number"
+    "select event, what, about, unions, provider from audit where event in ('revoked', 'lifted') order by number"
   );
-  expect(entries).toEqual([
-    {event: "revoked", provider: "machine", what: "person", about: "p:steward"},
-    {event: "revoked", provider: "machine", what: "person", about: "nobody"},
-    {event: "lifted", provider: "machine", what: "person", about: "p:steward"}
-  ]);
+  expect(entries).toEqual(
+    [
+      {event: "revoked", what: "person", about: "p:steward", unions: "|A|"},
+      {event: "revoked", what: "person", about: "nobody", unions: null},
+      {event: "lifted", what: "person", about: "p:steward", unions: "|A|"},
+      {event: "revoked", what: "grant", about: ofB, unions: "|B|"},
+      {event: "revoked", what: "sessions", about: "p:steward", unions: "|A|"}
+    ].map((entry) => ({...entry, provider: "machine"}))
+  );
 }, 60_000);

@@ -8,7 +8,9 @@ import path from "node:path";
 import {parseArgs} from "node:util";
 import {sql} from "../../access/sql.ts";
 import {openAudit} from "../audit/audit.ts";
+import type {Entry} from "../audit/chain.ts";
 import {readAuditKey} from "../audit/files.ts";
+import {unionsIn, unionsOf} from "../audit/unions.ts";
 import {readConfiguration} from "../configuration.ts";
 import {openStore} from "../store/open.ts";
 import {inForce, type Kind, lift, revoke} from "./revocations.ts";
@@ -30,7 +32,7 @@ const {values} = parseArgs({
 
 type Told = {
   readonly event: "revoked" | "lifted";
-  readonly what: string;
+  readonly what: "person" | "grant" | "sessions";
   readonly about: string;
   readonly said: string;
 };
@@ -52,27 +54,31 @@ async function act(store: Store): Promise<Told | undefined> {
   }
   if (because === undefined || because.trim() === "") throw new Error('say why: --because "…"');
   if (!(await revoke(store, {kind, subject, because, revoked_at: Date.now()}))) return undefined;
-  const held = await heldTonight(subject).catch(() => "what it held could not be read");
-  const said = `${kind} ${subject} is cut off from the next request on: ${held}.`;
-  return {event: "revoked", what: kind, about: subject, said};
+  return {event: "revoked", what: kind, about: subject, said: `${kind} ${subject} is cut off from the next request on`};
 }
 
-/** What tonight's publication knows of that id, so that a mistyped one is noticed. */
-async function heldTonight(subject: string): Promise<string> {
+/**
+ * What tonight's publication knows of that id: in words, so that a mistyped one is noticed, and whose union's trail it
+ * belongs to. A publication that cannot be read holds up no revocation.
+ */
+async function knownTonight(what: Told["what"], about: string): Promise<{held: string} & Pick<Entry, "unions">> {
   // Nothing is served here, so no policy is needed to open it.
   const published = {policy: {roles: {}, hash: "", lineOf: () => 0}, kpis: [], pollMs: 0};
   const warehouse = await openWarehouse(path.join(data, "published"), published);
   try {
-    const rows = await warehouse.use(({lease}) =>
-      lease(async (ask) =>
+    return await warehouse.use(async (generation) => {
+      const rows = await generation.lease(async (ask) =>
         rowsOf(
           await ask(sql`
-            select role, node_name from grants where person_id = ${subject} or grant_id = ${subject} order by grant_id`)
+            select role, node_name, union_id from grants
+            where person_id = ${about} or grant_id = ${about} order by grant_id`)
         )
-      )
-    );
-    if (rows.length === 0) return "nobody of that id holds a mandate or an office tonight";
-    return rows.map(({role, node_name}) => `${String(role)} at ${String(node_name)}`).join(", ");
+      );
+      const held = rows.map(({role, node_name}) => `${String(role)} at ${String(node_name)}`).join(", ");
+      const unions =
+        what === "grant" ? unionsIn(rows.map(({union_id}) => String(union_id))) : await unionsOf(generation, about);
+      return {held: held || "nobody of that id holds a mandate or an office tonight", ...unions};
+    });
   } finally {
     await warehouse.close();
   }
@@ -89,8 +95,9 @@ try {
     const told = await act(store);
     if (told) {
       const {event, what, about, said} = told;
-      await audit.write({event, what, about, person_id: userInfo().username, provider: "machine"});
-      console.log(said);
+      const {held, ...unions} = await knownTonight(what, about).catch(() => ({held: "what it held could not be read"}));
+      await audit.write({event, what, about, ...unions, person_id: userInfo().username, provider: "machine"});
+      console.log(event === "revoked" && what !== "sessions" ? `${said}: ${held}.` : said);
     } else console.log(values.lift ? "There is no such revocation in force." : "That is cut off already.");
   }
 } finally {
