@@ -57,6 +57,10 @@ function cureOf(keyword: string, params: object, message: string): string | unde
       return `this has to be of type ${list("type")}`;
     case "pattern":
       return "a name has small letters, digits and underscores, and stands for itself alone: write each name out";
+    case "minimum":
+      return `write ${list("limit")} or more`;
+    case "maximum":
+      return `write ${list("limit")} or less`;
     case "minItems":
       return "name at least one, or take it out";
     case "uniqueItems":

@@ -9,6 +9,7 @@ import {type Context, writeDenial} from "./answers/answers.ts";
 import type {Audit} from "./audit/audit.ts";
 import {type Cache, openCache} from "./answers/cache.ts";
 import {addHeaders, HEADERS} from "./headers.ts";
+import {EXPORT_DAYS} from "./answers/exports.ts";
 import type {Operations} from "./store/operations.ts";
 import {addOriginRules} from "./origin.ts";
 import {addPages} from "./pages.ts";
@@ -53,6 +54,8 @@ export type AppOptions = {
   readonly requestsPerMinute?: number;
   /** Where midnight falls, at which grants end. A demo's people live on the day of their register. */
   readonly timeZone?: string;
+  /** Days after which a file that left must be gone. */
+  readonly exportDays?: number;
   /** The built pages. */
   readonly pages?: string;
   /** Where finished answers are kept. */
@@ -70,6 +73,7 @@ export async function buildApp({
   requestsPerMinute = 600,
   pages,
   timeZone = "UTC",
+  exportDays = EXPORT_DAYS,
   cache = openCache(),
   now = () => new Date(),
   log = () => {},
@@ -93,6 +97,7 @@ export async function buildApp({
     issuers: personas ? [DEMO_ISSUER] : oidc ? [oidc.provider.issuer] : [],
     store: parts.operations.store,
     now,
+    exportDays,
     today: personas ? ({publication}) => publication.as_of : () => dayIn(timeZone, now())
   };
 

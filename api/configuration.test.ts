@@ -2,7 +2,9 @@ import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {afterAll, expect, test} from "vitest";
+import {EXPORT_DAYS} from "./answers/exports.ts";
 import {readConfiguration} from "./configuration.ts";
+import {LIMITS} from "./store/sessions.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tillit-configuration-"));
 afterAll(() => rmSync(folder, {recursive: true}));
@@ -37,7 +39,13 @@ const CODES = {
 const serve = (value: object): string => JSON.stringify({serve: value});
 
 test("nothing configured lets nobody sign in, and keeps the operations store in the data folder", () => {
-  expect(read("people: real\nsources: []\n")).toEqual({signIn: "none", timeZone: "UTC", auditMonths: 24});
+  expect(read("people: real\nsources: []\n")).toEqual({
+    signIn: "none",
+    timeZone: "UTC",
+    auditMonths: 24,
+    exportDays: EXPORT_DAYS,
+    session: LIMITS
+  });
 });
 
 test("midnight falls by the zone of the data folder, and a union may bring its own policy", () => {
@@ -50,6 +58,26 @@ test("a union says how long it is kept what people looked at", () => {
   expect(() => read("retention: {audit_months: 0}")).toThrow("audit_months");
 });
 
+test("a union says how long a session lasts and a file may be kept, within bounds, and is told which setting to mend", () => {
+  expect(read(serve({...OIDC, idle_minutes: 10, session_hours: 4})).session).toEqual({
+    idleMs: 10 * 60_000,
+    longestMs: 4 * 60 * 60_000
+  });
+  expect(read("retention: {export_days: 7}").exportDays).toBe(7);
+  for (const [yaml, told] of [
+    ["serve: {sign_in: none, idle_minutes: 0}", "serve.idle_minutes: write 1 or more"],
+    ["serve: {sign_in: none, idle_minutes: 241}", "serve.idle_minutes: write 240 or less"],
+    ["serve: {sign_in: none, idle_minutes: 1.5}", "serve.idle_minutes: this has to be of type integer"],
+    ["serve: {sign_in: none, session_hours: 25}", "serve.session_hours: write 24 or less"],
+    [
+      "serve: {sign_in: none, session_hours: 1, idle_minutes: 90}",
+      "serve.idle_minutes: a session ends after 60 minutes"
+    ],
+    ["retention: {export_days: 91}", "retention.export_days: write 90 or less"]
+  ] as const)
+    expect(() => read(yaml)).toThrow(told);
+});
+
 test("an issuer needs an address, a client and two secrets, and no more", () => {
   writeFileSync(path.join(folder, "client"), `${environment.CLIENT}\n`);
   const {client_secret_env: _, ...rest} = OIDC;
@@ -57,6 +85,8 @@ test("an issuer needs an address, a client and two secrets, and no more", () => 
     signIn: "oidc",
     timeZone: "UTC",
     auditMonths: 24,
+    exportDays: EXPORT_DAYS,
+    session: LIMITS,
     issuer: OIDC.issuer,
     oidc: {
       publicOrigin: OIDC.public_origin,

@@ -3,7 +3,9 @@ import path from "node:path";
 import {type Static, Type} from "typebox";
 import {readYaml} from "../access/policyFaults.ts";
 import {type Environment, readSecret, weaknessOf} from "./secrets.ts";
+import {EXPORT_DAYS} from "./answers/exports.ts";
 import type {PostgresPlace} from "./store/postgres.ts";
+import {type Limits, LIMITS} from "./store/sessions.ts";
 
 const closed = {additionalProperties: false};
 const Word = Type.String({minLength: 1});
@@ -33,6 +35,9 @@ const Serve = Type.Object(
     client_secret_file: Type.Optional(Word),
     client_secret_env: Type.Optional(Word),
     link_by_email: Type.Optional(Type.Boolean()),
+    // Health and union membership lie behind a session: half a day without a question is too long for any office.
+    idle_minutes: Type.Optional(Type.Integer({minimum: 1, maximum: 240})),
+    session_hours: Type.Optional(Type.Integer({minimum: 1, maximum: 24})),
     codes: Type.Optional(Type.Object({public_origin: Word, port: Port, mail: Mail}, closed))
   },
   closed
@@ -55,7 +60,12 @@ const Served = Type.Object({
   operations: Type.Optional(Operations),
   time_zone: Type.Optional(Word),
   policy: Type.Optional(Word),
-  retention: Type.Optional(Type.Object({audit_months: Type.Optional(Type.Integer({minimum: 1, maximum: 120}))}))
+  retention: Type.Optional(
+    Type.Object({
+      audit_months: Type.Optional(Type.Integer({minimum: 1, maximum: 120})),
+      export_days: Type.Optional(Type.Integer({minimum: 1, maximum: 90}))
+    })
+  )
 });
 
 export type MailSetting = {
@@ -95,6 +105,9 @@ export type Configuration = {
   readonly timeZone: string;
   /** How long it is known who looked at what. */
   readonly auditMonths: number;
+  /** Days after which a file that left must be gone. */
+  readonly exportDays: number;
+  readonly session: Limits;
   /** The union's own policy; none where the shipped one holds. */
   readonly policy?: string;
   /** Set with a provider, also where it is not used: beside it nobody signs in as a persona. */
@@ -125,6 +138,8 @@ export function readConfiguration(folder: string, environment: Environment = pro
     signIn: serve?.sign_in ?? "none",
     timeZone,
     auditMonths: retention?.audit_months ?? 24,
+    exportDays: retention?.export_days ?? EXPORT_DAYS,
+    session: sessionOf(serve, found),
     ...(policy !== undefined && {policy: path.resolve(folder, policy)}),
     ...(serve?.issuer !== undefined && {issuer: serve.issuer}),
     ...(serve?.sign_in === "oidc" && {oidc: oidcOf(serve, secret, found)}),
@@ -141,6 +156,18 @@ export function readConfiguration(folder: string, environment: Environment = pro
   };
   refuse("tillit.yaml cannot be served by", found);
   return configuration;
+}
+
+const MINUTE_MS = 60_000;
+
+function sessionOf(serve: Static<typeof Serve> | undefined, found: string[]): Limits {
+  const longestMs = serve?.session_hours === undefined ? LIMITS.longestMs : serve.session_hours * 60 * MINUTE_MS;
+  const idleMs = serve?.idle_minutes === undefined ? LIMITS.idleMs : serve.idle_minutes * MINUTE_MS;
+  if (idleMs > longestMs)
+    found.push(
+      `serve.idle_minutes: a session ends after ${longestMs / MINUTE_MS} minutes in any case (serve.session_hours); write no more than that`
+    );
+  return {idleMs, longestMs};
 }
 
 type ReadSecret = (name: string, place: object, at: string) => string;

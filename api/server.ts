@@ -40,7 +40,7 @@ assertApproved(policyFile, policy);
 const kpis = readCatalogue();
 
 mkdirSync(data, {recursive: true});
-const operations = await openOperations(await openStore(configuration, data));
+const operations = await openOperations(await openStore(configuration, data), {limits: configuration.session});
 const audit = await openAudit(operations.store, readAuditKey(data, process.env), {seals: () => readSeals(data)});
 await notePolicy(operations.store, audit, policy);
 const endAudit = await keepAudit(audit, {data, months: configuration.auditMonths, say});
@@ -55,7 +55,7 @@ const warehouse = await openWarehouse(path.join(data, "published"), {
   onRefused: (error) => say(`the new publication is not served: ${error instanceof Error ? error.message : "?"}`),
   ...(personas && {accept: assertInvented})
 });
-const endOverdue = await keepEnding(operations.store, {audit, warehouse, say});
+const endOverdue = await keepEnding(operations, {audit, warehouse, say});
 const log = (line: Readonly<Record<string, unknown>>): void => say(JSON.stringify(line));
 const signIn = configuration.oidc && (await openOidc(configuration.oidc, {warehouse, store: operations.store, log}));
 const app = await buildApp({
@@ -66,6 +66,7 @@ const app = await buildApp({
   kpis,
   personas,
   timeZone: configuration.timeZone,
+  exportDays: configuration.exportDays,
   ...(signIn && {oidc: signIn.oidc}),
   ...(existsSync(pages) && {pages}),
   log

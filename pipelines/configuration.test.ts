@@ -18,7 +18,7 @@ describe("tillit.yaml", () => {
       offices: [],
       rejected_share_allowed: 0.02,
       disclosure: {ordinary: 5, sensitive: 10},
-      retention: {landing_days: 35, month_ends_years: 10, audit_months: 24}
+      retention: {landing_days: 35, month_ends_years: 10, audit_months: 24, export_days: 30}
     });
   });
 
@@ -26,7 +26,8 @@ describe("tillit.yaml", () => {
     expect(parseConfiguration(`${SMALL}retention: {landing_days: 3}\n`).retention).toEqual({
       landing_days: 3,
       month_ends_years: 10,
-      audit_months: 24
+      audit_months: 24,
+      export_days: 30
     });
   });
 

@@ -72,6 +72,7 @@ const settings = Type.Object(
           month_ends_years: Type.Optional(Type.Integer({minimum: 0})),
           left_members_months: Type.Optional(Type.Integer({minimum: 1})),
           audit_months: Type.Optional(Type.Integer({minimum: 1, maximum: 120})),
+          export_days: Type.Optional(Type.Integer({minimum: 1, maximum: 90})),
           backup_days: Type.Optional(Type.Integer({minimum: 1}))
         },
         closed
@@ -103,6 +104,8 @@ export type Retention = {
   readonly left_members_months?: number;
   /** Months for which it is known who looked at what. */
   readonly audit_months: number;
+  /** Days after which a file that somebody took out must be gone. */
+  readonly export_days: number;
   /** Days after which the union's own backups of the data folder are gone; only told, nothing here makes backups. */
   readonly backup_days?: number;
 };
@@ -120,7 +123,7 @@ export type Configuration = {
 };
 
 /** What holds where `retention` in tillit.yaml says nothing. */
-export const RETENTION: Retention = {landing_days: 35, month_ends_years: 10, audit_months: 24};
+export const RETENTION: Retention = {landing_days: 35, month_ends_years: 10, audit_months: 24, export_days: 30};
 
 /**
  * The settings of a data folder. Throws one error that lists every fault with file, line, key and cure.

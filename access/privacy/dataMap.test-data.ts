@@ -6,7 +6,7 @@
 import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {CODE_MS} from "../../api/signIn/codes/codes.ts";
-import {IDLE_MS, SESSION_MS} from "../../api/store/sessions.ts";
+import {LIMITS as SESSION} from "../../api/store/sessions.ts";
 import {SIGN_IN_MS} from "../../api/signIn/signIns.ts";
 import {RETENTION} from "../../pipelines/configuration.ts";
 import {CONTRACT, type Table} from "../../pipelines/contract/contract.ts";
@@ -123,9 +123,9 @@ export const LIMITS = {
   builds: figureIn("pipelines/nightly.ts", /BUILDS_KEPT = (\d+)/),
   reports: figureIn("pipelines/nightly.ts", /REPORTS_KEPT = (\d+)/),
   publications: figureIn("pipelines/publication/publish.ts", /keep = (\d+)/),
-  export_days: figureIn("api/answers/exports.ts", /DAYS = (\d+)/),
-  session_hours: SESSION_MS / MINUTE_MS / 60,
-  idle_minutes: IDLE_MS / MINUTE_MS,
+  export_days: RETENTION.export_days,
+  session_hours: SESSION.longestMs / MINUTE_MS / 60,
+  idle_minutes: SESSION.idleMs / MINUTE_MS,
   sign_in_minutes: SIGN_IN_MS / MINUTE_MS,
   code_minutes: CODE_MS / MINUTE_MS
 } as const;
@@ -158,12 +158,12 @@ keep free of names.
 | \`published/\` | the lists below, and figures | the newest ${LIMITS.publications}, and the newest of an earlier date |
 | \`history/\` | figures of units, no rows about people | months for good |
 | \`erasures/\` | keyed hashes of erased ids, and tombstones | for good |
-| operations store, \`session\` | who is signed in | ${LIMITS.session_hours} hours, ${LIMITS.idle_minutes} minutes without use |
+| operations store, \`session\` | who is signed in | ${LIMITS.session_hours} hours, ${LIMITS.idle_minutes} minutes without use (\`serve.session_hours\`, \`serve.idle_minutes\`) |
 | operations store, \`sign_in\`, \`one_time_code\`, \`code_request\` | sign-ins under way; an address, where codes are sent | ${LIMITS.sign_in_minutes} and ${LIMITS.code_minutes} minutes, counts of codes an hour |
 | operations store, \`provider_record\` | who is signed in at the provider of our own | until it expires, ${3 * LIMITS.code_minutes} minutes at most |
 | operations store, \`revocation\` | whose access was cut, and why | until the person is erased |
 | operations store, \`audit\` | who looked at what, and signed in and out when, by id | ${LIMITS.audit_months} months (\`retention.audit_months\`) |
-| files taken out | lists below that a role may export | ${LIMITS.export_days} days at most; each row says the day. Nothing here can delete them |
+| files taken out | lists below that a role may export | ${LIMITS.export_days} days at most (\`retention.export_days\`); each row says the day. Nothing here can delete them |
 
 Members who left stay until \`retention.left_members_months\` after their last membership, where the union has set it; without it
 until they are erased or the register no longer delivers them.

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
+import {EXPORT_DAYS} from "../../api/answers/exports.ts";
 import {CONTRACT} from "../../pipelines/contract/contract.ts";
 import {aboutWhom, FIGURES_THAT_CHANGE} from "../../pipelines/erasure/tombstone.ts";
 import {readPolicy} from "../policy.ts";
@@ -11,6 +12,10 @@ const page = (name: string): string => readFileSync(join(import.meta.dirname, na
 
 test("the data map is what the contract, the policy and the limits say", () => {
   expect(readFileSync(DATA_MAP, "utf8")).toBe(dataMap());
+});
+
+test("the night and the API give a file the same days where the union says nothing", () => {
+  expect(LIMITS.export_days).toBe(EXPORT_DAYS);
 });
 
 test("every table about people has a purpose, and no other", () => {

@@ -32,6 +32,8 @@ export type Context = {
   readonly now: () => Date;
   /** The day on which grants must hold. */
   readonly today: (generation: Generation) => string;
+  /** Days after which a file that left must be gone. */
+  readonly exportDays: number;
 };
 
 export type Format = "json" | "arrow" | "csv";

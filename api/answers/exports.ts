@@ -7,12 +7,12 @@ import {fold} from "../questions/names.ts";
 /** A file that leaves: what it is called, and what each of its rows says of where it comes from. */
 export type Export = {readonly name: string; readonly stamp: Readonly<Record<string, string>>};
 
-/** Days after which a file that left must be gone; sooner where the mandate ends sooner. */
-const DAYS = 30;
+/** Days after which a file that left must be gone, where tillit.yaml says nothing; sooner where the mandate ends sooner. */
+export const EXPORT_DAYS = 30;
 
 /** Whose file it is, made when, of which places, to be deleted by when. */
 export function exportOf(
-  context: Pick<Context, "policy" | "today">,
+  context: Pick<Context, "policy" | "today" | "exportDays">,
   {person, generation}: Asked,
   request: FastifyRequest
 ): Export {
@@ -30,7 +30,7 @@ export function exportOf(
       exported_by: person.name,
       exported_on: today,
       scope: places.join(", "),
-      delete_by: [plusDays(today, DAYS), ...ends].toSorted()[0] ?? today
+      delete_by: [plusDays(today, context.exportDays), ...ends].toSorted()[0] ?? today
     }
   };
 }

@@ -292,6 +292,13 @@ test("a file says whose it is, of when, of which places, and when it must be gon
   expect(several.headers["content-disposition"]).toMatch(/filename="members_[\w-]+_2026-11-22\.csv"/);
 });
 
+test("a union says by when a file must be gone", async () => {
+  const {as: sign, close} = await openFixture({exportDays: 7});
+  const [, line = []] = linesOf((await (await sign("steward"))("/api/members?format=csv")).body);
+  expect(line.at(-1)).toBe("2026-11-29");
+  await close();
+});
+
 test("two people of one right have each a file of their own", async () => {
   const {
     app,

@@ -4,7 +4,6 @@ import session from "@fastify/session";
 import type {FastifyInstance, FastifyRequest} from "fastify";
 import type {Operations} from "../store/operations.ts";
 import {Problem} from "../problems.ts";
-import {SESSION_MS} from "../store/sessions.ts";
 
 /** Who signed in, and by the word of which provider. Rights are never kept with it. */
 export type Who = {readonly person_id: string; readonly issuer: string; readonly subject: string};
@@ -52,7 +51,7 @@ export async function addSessions(
     cookieName: publicOrigin === undefined ? DEMO_COOKIE : isEncrypted ? "__Host-tillit" : "tillit",
     saveUninitialized: false,
     rolling: false,
-    cookie: {httpOnly: true, sameSite: "lax", secure: isEncrypted, path: "/", maxAge: SESSION_MS}
+    cookie: {httpOnly: true, sameSite: "lax", secure: isEncrypted, path: "/", maxAge: operations.limits.longestMs}
   });
 }
 

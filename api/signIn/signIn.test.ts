@@ -10,7 +10,7 @@ import {FIXTURE_KPIS, publishFixture} from "../fixture/fixture.test-data.ts";
 import {type Operations, openOperations} from "../store/operations.ts";
 import {openProvider} from "./provider.ts";
 import {CLIENT, openProviderServer, passThrough, type ProviderServer} from "./providerServer.test-data.ts";
-import {IDLE_MS, SESSION_MS} from "../store/sessions.ts";
+import {LIMITS} from "../store/sessions.ts";
 import {endOverdue} from "./overdue.ts";
 import {lift, revoke} from "./revocations.ts";
 import {SIGN_IN_MS} from "./signIns.ts";
@@ -333,16 +333,38 @@ test("a session outlives a restart, and ends with another secret or another prov
 test("a session ends after half an idle hour, and after twelve hours whatever is done with it", async () => {
   const [busy, idle] = [sessionOf(await enter("sub-steward")), sessionOf(await enter("sub-steward"))];
   const since = now;
-  now += IDLE_MS - 1;
+  now += LIMITS.idleMs - 1;
   expect((await ask(busy)).statusCode).toBe(200);
   now += 1;
   expect((await ask(idle)).statusCode).toBe(401);
-  while (now + IDLE_MS - 2 < since + SESSION_MS) {
-    now += IDLE_MS - 2;
+  while (now + LIMITS.idleMs - 2 < since + LIMITS.longestMs) {
+    now += LIMITS.idleMs - 2;
     expect((await ask(busy)).statusCode).toBe(200);
   }
-  now = since + SESSION_MS;
+  now = since + LIMITS.longestMs;
   expect((await ask(busy)).statusCode).toBe(401);
+});
+
+test("a union's own limits end a session, in the cookie too, and no other's", async () => {
+  const store = await openSqlite(path.join(folder, "short.sqlite"));
+  const limits = {idleMs: 5 * 60_000, longestMs: 60 * 60_000};
+  const short = await open({operations: await openOperations(store, {now: () => now, limits})});
+  const answer = await enter("sub-steward", "language=fi", short);
+  const line = [answer.headers["set-cookie"] ?? []].flat().find((one) => one.startsWith("__Host-tillit="));
+  const [, ends = ""] = /Expires=([^;]+)/.exec(line ?? "") ?? [];
+  expect(Math.abs(Date.parse(ends) - Date.now() - limits.longestMs)).toBeLessThan(60_000);
+  const since = now;
+  for (let minutes = 4; minutes < 60; minutes += 4) {
+    now = since + minutes * 60_000;
+    expect((await ask(sessionOf(answer), "/api/session", short)).statusCode).toBe(200);
+  }
+  now = since + limits.longestMs;
+  expect((await ask(sessionOf(answer), "/api/session", short)).statusCode).toBe(401);
+  const idle = sessionOf(await enter("sub-steward", "language=fi", short));
+  now += limits.idleMs;
+  expect((await ask(idle, "/api/session", short)).statusCode).toBe(401);
+  await short.close();
+  await store.close();
 });
 
 test("signing out ends this session, and tells where to sign out at the provider; everywhere ends all of the person's", async () => {
@@ -427,20 +449,20 @@ test("a revoked person is sent back to the sign-in page, which says why", async 
 
 test("a session that the clock ended is written down as such, once, by the limit that ended it", async () => {
   const audit = await openAudit(operations.store, "key");
-  const end = () => endOverdue(operations.store, {audit, warehouse, now: () => now});
+  const end = () => endOverdue(operations, {audit, warehouse, now: () => now});
   // What other tests left behind ends first.
-  now += SESSION_MS;
+  now += LIMITS.longestMs;
   await end();
   const fresh = await open();
   const busy = sessionOf(await enter("sub-steward", "language=fi", fresh));
   await enter("sub-verified", "language=fi", fresh);
   const since = now;
-  while (now + IDLE_MS - 2 < since + SESSION_MS) {
-    now += IDLE_MS - 2;
+  while (now + LIMITS.idleMs - 2 < since + LIMITS.longestMs) {
+    now += LIMITS.idleMs - 2;
     expect((await ask(busy, "/api/session", fresh)).statusCode).toBe(200);
   }
   await fresh.close();
-  now = since + SESSION_MS;
+  now = since + LIMITS.longestMs;
   const entries = await left(() => Promise.all([end(), end()]));
   const told = entries.map(({event, person_id, what, unions}) => [event, person_id, what, unions]);
   expect(told.toSorted()).toEqual([

@@ -3,7 +3,7 @@ import {codesOf} from "../signIn/codes/codes.ts";
 import {recordsOf} from "../signIn/codes/records.ts";
 import {lift, revoke} from "../signIn/revocations.ts";
 import {openOperations} from "./operations.ts";
-import {IDLE_MS, SESSION_MS, takeOverdue} from "./sessions.ts";
+import {LIMITS, takeOverdue} from "./sessions.ts";
 import {signInsOf} from "../signIn/signIns.ts";
 import type {Store} from "./store.ts";
 
@@ -95,7 +95,7 @@ export function storeLaws(open: () => Promise<Store>): void {
       );
     const write = async (operations: Awaited<ReturnType<typeof openOne>>, id: string): Promise<void> =>
       new Promise((resolve, reject) => {
-        const session = {cookie: {originalMaxAge: SESSION_MS}, who: {person_id: "p:steward", issuer: "demo"}};
+        const session = {cookie: {originalMaxAge: LIMITS.longestMs}, who: {person_id: "p:steward", issuer: "demo"}};
         operations.sessions.set(id, session as never, (error: unknown) => (error ? reject(error) : resolve()));
       });
 
@@ -108,13 +108,13 @@ export function storeLaws(open: () => Promise<Store>): void {
     const second = await openOne();
     expect(await ask(second, "another")).toBeNull();
     for (let i = 0; i < 3; i++) {
-      now += IDLE_MS - 1;
+      now += LIMITS.idleMs - 1;
       expect(await ask(second, "the-id-of-the-session")).toMatchObject({who: {person_id: "p:steward"}});
     }
     expect(await ask(second, "an-idle-one")).toBeNull();
-    const end = now - 3 * (IDLE_MS - 1) + SESSION_MS;
-    while (now + IDLE_MS - 1 < end) {
-      now += IDLE_MS - 1;
+    const end = now - 3 * (LIMITS.idleMs - 1) + LIMITS.longestMs;
+    while (now + LIMITS.idleMs - 1 < end) {
+      now += LIMITS.idleMs - 1;
       expect(await ask(second, "the-id-of-the-session")).not.toBeNull();
       // Later writes do not move the end.
       await write(second, "the-id-of-the-session");
@@ -124,7 +124,7 @@ export function storeLaws(open: () => Promise<Store>): void {
     // What has ended is told of once, whoever asks, with the limit that ended it.
     await write(second, "the-next");
     const third = await openOne();
-    const told = (await Promise.all([second, third].map(({store}) => takeOverdue(store, now)))).flat();
+    const told = (await Promise.all([second, third].map(({store}) => takeOverdue(store, now, LIMITS)))).flat();
     const whose = {person_id: "p:steward", issuer: "demo"};
     expect(told.map(({how}) => how).toSorted()).toEqual(["idle", "too_long"]);
     for (const one of told) expect(one).toMatchObject(whose);
@@ -138,7 +138,7 @@ export function storeLaws(open: () => Promise<Store>): void {
       const [here, there] = [await openOperations(one), await openOperations(other)];
       const write = (id: string, person_id: string): Promise<void> =>
         new Promise((resolve, reject) => {
-          const session = {cookie: {originalMaxAge: SESSION_MS}, who: {person_id, issuer: "demo"}};
+          const session = {cookie: {originalMaxAge: LIMITS.longestMs}, who: {person_id, issuer: "demo"}};
           here.sessions.set(id, session as never, (error: unknown) => (error ? reject(error) : resolve()));
         });
       const isAlive = (id: string): Promise<boolean> =>

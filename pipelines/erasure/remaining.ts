@@ -8,7 +8,7 @@ import {readCurrent} from "../publication/published.ts";
 /** Says what remains of somebody erased, where, and until when. */
 export function tellRemaining(
   data: string,
-  {audit_months, backup_days}: Configuration["retention"],
+  {audit_months, export_days, backup_days}: Configuration["retention"],
   today: string,
   say: (line: string) => void
 ): void {
@@ -26,7 +26,7 @@ export function tellRemaining(
   );
   say(`remains for ${audit_months} months from each entry: what the person looked at, by id alone and sealed`);
   say(
-    "remains until its own last day, which stands in it: a list that somebody has taken out as a file, 30 days at most"
+    `remains until its own last day, which stands in it: a list that somebody has taken out as a file, ${export_days} days at most`
   );
   say(
     backup_days === undefined
