@@ -29,8 +29,12 @@ function extractOf(id: string): void {
 
 const there = (): string[] => readdirSync(landingFolder(data, "crm")).toSorted();
 
-test("an extract's name sorts by its night and then by its moment", () => {
-  expect(runId("2026-11-22", new Date("2026-11-23T01:02:03.456Z"))).toBe("2026-11-22T010203456");
+test("an extract's name sorts by its night and then by its moment, also across midnight in UTC", () => {
+  const [first, later] = ["2026-11-22T23:30:03.456Z", "2026-11-23T08:00:00.000Z"].map((moment) =>
+    runId("2026-11-23", new Date(moment))
+  );
+  expect(first).toBe("2026-11-23T20261122233003456");
+  expect([later, first].toSorted()).toEqual([first, later]);
 });
 
 test("an extract without its manifest does not exist", () => {

@@ -33,9 +33,12 @@ export function landingFolder(data: string, source: string): string {
   return join(resolve(data), "landing", source);
 }
 
-/** `2026-11-22T103005123`: the night's date and the moment (UTC) of this run; sorts as text. */
+/**
+ * `2026-11-22T20261121233005123`: the night's date, then the moment (UTC) of this run with its own date. At one in the
+ * morning in Helsinki it is still yesterday in UTC: by its time of day alone that run would sort after the next one.
+ */
 export function runId(asOf: string, now: Date): string {
-  return `${asOf}T${now.toISOString().slice(11, 23).replaceAll(/[:.]/g, "")}`;
+  return `${asOf}T${now.toISOString().replaceAll(/\D/g, "")}`;
 }
 
 /** The complete extracts of a source, newest first, each with its folder. What has no manifest does not exist. */

@@ -160,8 +160,9 @@ function sourcesIn(told: string): Generation["sourcesOf"] {
   };
 }
 
-/** `2026-10-15T134512268` is a moment in UTC. */
-const momentOf = (id: string): string => id.replace(/^(.{10})T(\d\d)(\d\d)(\d\d)\d*$/, "$1T$2:$3:$4Z");
+/** Behind the date of its night an extract's id holds the moment in UTC. */
+const momentOf = (id: string): string =>
+  id.replace(/^.{10}T(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d).*$/, "$1-$2-$3T$4:$5:$6Z");
 
 /** Columns that say where a row is; rules compare them. */
 const PLACES = ["union_id", "tree", "node_l", "node_kind", "unit_l", "branch_id", "region_id"];
