@@ -32,9 +32,7 @@ const KPIS = [
 
 /** What the pages my workplace and leadership ask for, in their own request; the region's asks for everything. */
 const ASKED: Readonly<Record<string, string>> = {
-  steward:
-    "members,in_work,in_arrears,joined,left,exempt,also_here,employment_notice,graduates_next_month,four_fields,stewards," +
-    "payroll_messages,kept_12_months,density,members_per_100,resigning_this_month,resigning_next_month",
+  steward: "members,in_work,in_arrears,joined,left,exempt,also_here,resigning_this_month,resigning_next_month",
   leadership: "members,kept_12_months,exit_rate,voluntary_exit_rate,voluntary_exit_rate_most,dues_collected"
 };
 
@@ -43,6 +41,11 @@ function overviewOf({role, tree, node_id}: Someone): string {
   const asked = ASKED[tree === "employer" ? "steward" : role];
   return `/api/overview?unit=${encodeURIComponent(node_id)}${asked ? `&kpi=${asked}` : ""}`;
 }
+
+/** The second request of my workplace: the figures below, when somebody opens them. */
+const moreOf = ({node_id}: Someone): string =>
+  `/api/overview?unit=${encodeURIComponent(node_id)}&people=none&kpi=also_here,employment_notice,graduates_next_month,` +
+  "four_fields,stewards,payroll_messages,kept_12_months,density,members_per_100";
 
 /** At most so many different people ask at once; fewer where the register has fewer. */
 const PEOPLE = 50;
@@ -99,6 +102,7 @@ export async function benchRequests(
                   `/ruler/figures?kpi=${KPIS}&tree=${one.tree}&unit=${encodeURIComponent(one.node_id)}&from=${from}&to=${to}`
               }),
           overview: overviewOf,
+          ...(scope === "1 workplace" ? {"overview, figures below": moreOf} : {}),
           explanation: (one) => `/api/explanation?kpi=members&unit=${encodeURIComponent(one.node_id)}`,
           ...(people.some((one) => one.role === "leadership") ? {} : {members: () => "/api/members?limit=200"}),
           gaps: () => "/api/gaps?list=lost"
@@ -109,7 +113,7 @@ export async function benchRequests(
             path: url(one),
             headers: {
               cookie: cookies[i] ?? "",
-              accept: ["overview", "explanation"].includes(question)
+              accept: /^(overview|explanation)/.test(question)
                 ? "application/json"
                 : "application/vnd.apache.arrow.stream"
             }
@@ -120,7 +124,7 @@ export async function benchRequests(
           await autocannon({url: origin, connections: 1, duration: 1, requests});
           // Alone: what one person waits. Together: what the machine carries.
           // A morning: every steward of the bench opens the page in the same moment.
-          const crowd = question === "overview" && scope === "1 workplace" ? [people.length] : [];
+          const crowd = question.startsWith("overview") && scope === "1 workplace" ? [people.length] : [];
           for (const together of [1, connections, ...crowd]) {
             let begun = 0;
             const result = await autocannon({

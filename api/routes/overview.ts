@@ -98,7 +98,10 @@ const Overview = Type.Object({
   explanation: orNull(Counted)
 });
 
-/** Everything the first screen of a page says about one unit, or about all of a person's units, in one request. */
+/**
+ * Everything the first screen of a page says about one unit, or about all of a person's units, in one request. `people=none`
+ * asks for the figures and their notes alone.
+ */
 export function overviewRoutes(app: FastifyInstance, context: Context): void {
   app.get(
     "/api/overview",
@@ -120,10 +123,10 @@ export function overviewRoutes(app: FastifyInstance, context: Context): void {
             follow_ups: isNamed ? await followUps(question) : null,
             // Other stewards of the enterprise: only a unit asked for is a border to them.
             stewards: isNamed ? await stewards({...question, node: query.unit === undefined ? null : node}) : null,
-            gaps: await gaps(question),
+            gaps: isNamed ? await gaps(question) : null,
             headcounts: "density" in figures.kpis ? await headcounts(question) : null,
             outside: await inTheUnion(ask, generation, person, shown(person, query.kpi)),
-            explanation: await counted(ask, generation, person, node, MEMBERS)
+            explanation: isNamed ? await counted(ask, generation, person, node, MEMBERS) : null
           }
         };
       });

@@ -65,7 +65,7 @@ describe.each(PERSONAS)("%s", (subject) => {
     for (const language of hasTiles ? LANGUAGES : []) {
       await openPage(page, `${site.origin}/${language}/workplace`);
       // Some of them are one tap away.
-      await page.locator("details.fold:has(a.tile) > summary").click();
+      await page.locator("details.fold:has(.tiles) > summary").click();
       const overview = (await (await context.request.get(`${site.origin}/api/overview`)).json()) as {kpis: Figures};
       const answered = COUNTED.map((kpi) => [kpi, written(language, overview.kpis[kpi]?.value.at(-1) ?? null)]);
       const shown = await Promise.all(

@@ -23,7 +23,8 @@ const MORE = [
   "kept_12_months"
 ];
 /** What the page asks for is what it shows: each figure more is read for everybody, every morning. */
-const ASKED = [...FIRST, ...MORE, "density", "members_per_100", "resigning_this_month", "resigning_next_month"].join();
+const ASKED = [...FIRST, "also_here", "resigning_this_month", "resigning_next_month"].join();
+const ASKED_MORE = [...MORE, "density", "members_per_100"].join();
 
 /** My workplace: who needs me this week, how many we are, and who stands beside me. */
 export const start = (words: Words): Promise<void> =>
@@ -36,6 +37,15 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   document.title = `${name} | Tillit`;
   const picture = h("div", {class: "chart-space"});
   const trend = fold(text.t("trend.title"), isWide(), picture);
+  const tiles = h("div", {class: "tiles small"});
+  const more = fold(text.t("workplace.more_figures"), false, tiles);
+  const drawMore = async (): Promise<void> => {
+    const others = await json<Overview>("/api/overview", {unit, kpi: ASKED_MORE, people: "none"});
+    fill(
+      tiles,
+      [coverage(others), ...MORE].map((kpi) => tile(text, others, kpi, explain))
+    );
+  };
   fill(
     main,
     h("h1", {}, name),
@@ -50,18 +60,13 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       ])
     ),
     h("div", {class: "two wide-left"}, trend, around(page, overview)),
-    fold(
-      text.t("workplace.more_figures"),
-      false,
-      h(
-        "div",
-        {class: "tiles small"},
-        [coverage(overview), ...MORE].map((kpi) => tile(text, overview, kpi, explain))
-      )
-    ),
+    more,
     counted(page, overview)
   );
-  await whenOpen(trend, () => trendCard(page, picture, unit, text.t("trend.title")));
+  await Promise.all([
+    whenOpen(trend, () => trendCard(page, picture, unit, text.t("trend.title"))),
+    whenOpen(more, drawMore)
+  ]);
 }
 
 /** Density where the number of those eligible is known, else members per hundred employees. */
