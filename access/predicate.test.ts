@@ -208,6 +208,14 @@ test("two grants add rows, never one grant's columns to the other's rows", async
   expect(await result.getRowsJson()).toEqual([[21, 0, 0]]);
 });
 
+test("a place narrows a scope and never widens it, however it is worded", async () => {
+  const ability = abilityOf([{action: "read", subject: "rows", fields: ["id"], conditions: {id: {$lte: 9}}}]);
+  const {within} = scopedRelation(ability, relation, ["id"]);
+  const {text, params} = within({text: "id = 3 or true", params: []});
+  const result = await connection.run(`select max(id)::int from ${text}`, [...params]);
+  expect(await result.getRowsJson()).toEqual([[9]]);
+});
+
 test.each([
   ["a negation", {n: {$not: {$eq: 1}}}],
   ["a negation of a range", {n: {$not: {$gte: 0, $lte: 2}}}],

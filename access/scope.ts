@@ -36,7 +36,7 @@ export function scopedRelation(ability: ReadAbility, relation: Relation, columns
     return [sql`case when ${cells} then ${column} end as ${column}`, sql`${cells} as ${identifier(seen(name))}`];
   });
   const within = (place: Sql): Sql =>
-    sql`(select ${join(selected, ", ")} from ${identifier(relation.name)} where ${rows} and ${place})`;
+    sql`(select ${join(selected, ", ")} from ${identifier(relation.name)} where ${rows} and (${place}))`;
   const from = sql`(select ${join(selected, ", ")} from ${identifier(relation.name)} where ${rows})`;
   return {from, within, partly};
 }

@@ -4,7 +4,7 @@ import type {Scoped} from "../../access/scope.ts";
 import {sql} from "../../access/sql.ts";
 import type {Generation} from "../publication/generation.ts";
 import {rowsOf} from "../publication/rows.ts";
-import type {Node} from "../publication/trees.ts";
+import {firstFrom, type Node} from "../publication/trees.ts";
 
 export type Sight = {
   /** Whether figures of the node may be asked for at all. */
@@ -40,7 +40,8 @@ export function sightOf(
     const able = withFigures.filter((grant) => levels(grant).includes(node.kind));
     if (able.some((grant) => isInside(node, grant))) return true;
     if (node.tree !== "employer" || !able.some((grant) => grant.tree === "organisation")) return false;
-    return hasBetween(await ownPlaces(), node.l, node.r);
+    const own = await ownPlaces();
+    return (own[firstFrom(own, node.l)] ?? Number.POSITIVE_INFINITY) <= node.r;
   }
 
   // Where a union is seen in part only, its cells have to be added up instead.
@@ -55,14 +56,3 @@ export function sightOf(
 
 const isInside = (node: Node, grant: Grant): boolean =>
   node.tree === grant.tree && node.l >= grant.node_l && node.r <= grant.node_r;
-
-function hasBetween(sorted: readonly number[], l: number, r: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < l) low = middle + 1;
-    else high = middle;
-  }
-  return (sorted[low] ?? Number.POSITIVE_INFINITY) <= r;
-}

@@ -73,3 +73,15 @@ function treesOf(nodes: readonly Node[]): Trees {
   };
   return {nodes, find, childrenOf, above};
 }
+
+/** Index of the first of sorted places that is not below one. */
+export function firstFrom(sorted: readonly number[], one: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < one) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

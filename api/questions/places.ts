@@ -1,7 +1,7 @@
 import {type Sql, sql} from "../../access/sql.ts";
 import type {Generation} from "../publication/generation.ts";
 import type {Ask} from "../publication/pool.ts";
-import type {Node} from "../publication/trees.ts";
+import {firstFrom, type Node} from "../publication/trees.ts";
 
 // The same for everybody until the next publication: read once.
 const known = new WeakMap<Generation, Map<string, Promise<readonly number[]>>>();
@@ -37,16 +37,4 @@ async function readPlaces(ask: Ask, table: string, only: Sql): Promise<readonly 
   for (let i = 0; i < found.chunkCount; i++)
     for (const place of found.getChunk(i).getColumnValues(0)) places.push(Number(place));
   return places;
-}
-
-/** Index of the first of the sorted numbers that is not below one. */
-function firstFrom(sorted: readonly number[], one: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < one) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

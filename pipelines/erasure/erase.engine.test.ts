@@ -12,6 +12,7 @@ import {erase} from "./erase.ts";
 import {applyOrders} from "./erasure.ts";
 import {extract} from "../sources/extract.ts";
 import {completeExtracts, hashFile} from "../landing.ts";
+import {askLanded} from "./landed.test-data.ts";
 import {giveOrders, readOrders} from "./orders.ts";
 import {NotErased} from "./request.ts";
 import {monthsBefore, retire} from "./retire.ts";
@@ -90,21 +91,7 @@ async function tracesOf(id: string): Promise<string[]> {
   return words;
 }
 
-/** Asks the newest extract; TABLE(x) is a landed table. */
-async function ask(query: string, folder = data) {
-  const newest = completeExtracts(folder, "demo")[0]?.folder ?? "";
-  const db = await openDatabase(":memory:");
-  try {
-    return await db.rows(
-      query.replaceAll(
-        /TABLE\((\w+)\)/g,
-        (_, table: string) => `read_parquet(${literal(join(newest, `${table}.parquet`))})`
-      )
-    );
-  } finally {
-    await db.close();
-  }
-}
+const ask = (query: string, folder = data) => askLanded(folder, query);
 
 /** What totals are made of, nobody named: rows by kind, place and day, and sums of money. */
 async function totals(folder = data) {

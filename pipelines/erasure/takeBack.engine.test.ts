@@ -11,6 +11,7 @@ import {extract} from "../sources/extract.ts";
 import {DEMO_SETTINGS} from "../testWarehouse.ts";
 import {erase} from "./erase.ts";
 import {applyOrders} from "./erasure.ts";
+import {askLanded} from "./landed.test-data.ts";
 import {readOrders} from "./orders.ts";
 import {retire} from "./retire.ts";
 import {takeBack} from "./takeBack.ts";
@@ -66,20 +67,7 @@ const joinAnew = (): Promise<void> =>
       from changed where member_id = ${literal(REGISTER_ID)} limit 1`
   });
 
-async function ask(query: string) {
-  const newest = completeExtracts(data, "demo")[0]?.folder ?? "";
-  const db = await openDatabase(":memory:");
-  try {
-    return await db.rows(
-      query.replaceAll(
-        /TABLE\((\w+)\)/g,
-        (_, table: string) => `read_parquet(${literal(join(newest, `${table}.parquet`))})`
-      )
-    );
-  } finally {
-    await db.close();
-  }
-}
+const ask = (query: string) => askLanded(data, query);
 
 /** What totals until the return are made of. */
 const before = async () => [
