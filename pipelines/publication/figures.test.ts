@@ -59,6 +59,7 @@ async function attach(name: string): Promise<Database> {
   const opened = await openDatabase(":memory:");
   await opened.run(`attach '${join(folder, "build.duckdb")}' as build`);
   await opened.run(`attach '${join(folder, name)}' as publication (row_group_size 30720)`);
+  await opened.run("attach ':memory:' as narrow");
   return opened;
 }
 
@@ -132,6 +133,25 @@ test("a cell that a kpi holds twice stops the publication and names both", async
   );
   await twice.run("delete from build.kpi_members where union_id = 'v'");
   await twice.close();
+});
+
+test("a month in which nobody speaks of a place is nought there between two that do, and not there before or after", async () => {
+  const gap = await attach("gap.duckdb");
+  await gap.run(`
+    delete from build.kpi_members
+    where employer_unit_id = 'group-b' and month = date '2026-09-01' or employer_unit_id = 'place-1' and month = date '2026-10-01'`);
+  await gap.run("delete from build.kpi_density where employer_unit_id = 'place-1' and month = date '2026-10-01'");
+  await gap.run("delete from build.kpi_in_arrears where employer_unit_id = 'place-1' and month = date '2026-10-01'");
+  await publishFigures(gap, KPIS, "2026-10-15");
+  const monthsOf = (place: string) =>
+    gap.rows(`
+      select month, members = 0 as is_nought from publication.figures_by_node
+      where union_id = 'u' and node_id = '${place}' order by month`);
+  const told = await monthsOf("group-b");
+  expect(told.map((row) => row["month"])).toEqual(["2026-08-01", "2026-09-01", "2026-10-01"]);
+  expect(told[1]?.["is_nought"]).toBe(true);
+  expect((await monthsOf("place-1")).map((row) => row["month"])).toEqual(["2026-08-01", "2026-09-01"]);
+  await gap.close();
 });
 
 test("a share without what it is a share of stops the publication, a count has none", async () => {

@@ -9,7 +9,9 @@ import {CONTRACT_VERSION} from "../contract/contract.ts";
 import {identifier, literal, openDatabase, type Database} from "../database.ts";
 import {publishChanges, type CountedKpi} from "./changes.ts";
 import {BASES, publishOutside, readSecret, type Bases, type OutsideKpi} from "./disclosure.ts";
-import {proveCounted, publishFigures, type FigureKpi} from "./figures.ts";
+import type {FigureKpi} from "./figureKpi.ts";
+import {proveCounted} from "./figureProofs.ts";
+import {publishFigures} from "./figures.ts";
 import {historyBefore, knownThen, publicationBefore, recordHistory} from "./history.ts";
 import {makeCurrent, removeOldPublications, type PublicationManifest} from "./published.ts";
 import {hashFile} from "../landing.ts";
@@ -93,8 +95,8 @@ export async function writePublication(
       onProgress(name);
       await copyMart(db, name);
     }
-    onProgress(`${kpis.length} kpis into figures`);
-    await publishFigures(db, kpis, report.as_of);
+    await withScratch(db, join(folder, "narrow.duckdb"), () => publishFigures(db, kpis, report.as_of, onProgress));
+    onProgress("figures beside their explanations");
     await proveCounted(db, kpis);
     onProgress("what may be read outside");
     await publishOutside(db, kpis, {secret: readSecret(data), bases});
@@ -116,6 +118,18 @@ export async function writePublication(
     return rows;
   } finally {
     await db.close();
+  }
+}
+
+/** Attaches an empty file as `narrow` while something is worked out in it. */
+async function withScratch(db: Database, file: string, work: () => Promise<void>): Promise<void> {
+  rmSync(file, {force: true});
+  await db.run(`attach ${literal(file)} as narrow`);
+  try {
+    await work();
+  } finally {
+    await db.run("detach narrow");
+    rmSync(file);
   }
 }
 
