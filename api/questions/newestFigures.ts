@@ -27,7 +27,7 @@ export async function newestFigures(
 ) {
   const columns = columnsOf(asked);
   // The row without a month is what stood there the night before.
-  const months = sql`(month > ${generation.month}::date - to_months(${MONTHS}) or month is null)`;
+  const months = sql`(month >= ${firstOf(generation.month)}::date or month is null)`;
   const {byMonth} = figuresOf(generation, person, node, columns);
   const read = await rowsOf(await ask(byMonth(months)));
   const before = read.find(({month}) => month === null);
@@ -51,6 +51,12 @@ export async function newestFigures(
     kpis,
     before_as_of: before ? generation.before : null
   };
+}
+
+/** The first of the months shown, worked out here: DuckDB would plan the reckoning at every question. */
+function firstOf(newest: string): string {
+  const [year = 0, month = 0] = newest.split("-").map(Number);
+  return new Date(Date.UTC(year, month - MONTHS, 1)).toISOString().slice(0, 10);
 }
 
 const count = (row: Row, column: string): number | null => {

@@ -43,7 +43,14 @@ const NODES: Grain = {
 const SLICE_LINES = 250_000;
 
 /** Some lines of a wide table, and the tables in which their head and their groups of KPIs stand meanwhile. */
-type Slice = {readonly grain: Grain; readonly within: string; readonly head: string; readonly groups: readonly Group[]};
+type Slice = {
+  readonly grain: Grain;
+  /** The first line, and the first that is no longer in it. */
+  readonly from: number;
+  readonly to: number;
+  readonly head: string;
+  readonly groups: readonly Group[];
+};
 type Group = {readonly table: string; readonly kpis: readonly FigureKpi[]};
 
 /** Makes both wide tables. One connection joins the KPIs of a slice while the other writes the slice before. */
@@ -92,7 +99,8 @@ async function slicesOf(db: Database, grain: Grain, kpis: readonly FigureKpi[]):
     const [head, group] = ["head", "group"].map((name) => `${name}_of_${grain.table}_${n % 2}`);
     return {
       grain,
-      within: `line >= ${n * SLICE_LINES} and line < ${(n + 1) * SLICE_LINES}`,
+      from: n * SLICE_LINES,
+      to: (n + 1) * SLICE_LINES,
       head: String(head),
       groups: Array.from({length: Math.ceil(kpis.length / size)}, (__, m) => ({
         table: `${group}_${m}`,
@@ -103,18 +111,22 @@ async function slicesOf(db: Database, grain: Grain, kpis: readonly FigureKpi[]):
 }
 
 async function joinGroups(db: Database, slice: Slice, sourced: Sources, asOf: string): Promise<void> {
-  const {grain, within, head, groups} = slice;
+  const {grain, from, to, head, groups} = slice;
+  const within = (line: string): string => `${line} >= ${from} and ${line} < ${to}`;
   await db.run(`
     create or replace table ${head} as
     select zero + month as line, ${Object.keys(grain.columns).join(", ")}, ${monthOf("month")} as month, ${isPartial(asOf)} as is_partial
-    from (select *, cast(unnest(range(first_month, last_month + 1)) as integer) as month from ${grain.places} where first_month is not null)
-    where ${within.replaceAll("line", "(zero + month)")} order by line`);
+    from (
+      select *, cast(unnest(range(first_month, last_month + 1)) as integer) as month
+      from ${grain.places} where zero + last_month >= ${from} and zero + first_month < ${to}
+    )
+    where ${within("zero + month")} order by line`);
   for (const {table, kpis} of groups) {
     const values = kpis.flatMap((kpi) =>
       kpi.columns.map((column) => `${valueWithin(kpi, column, sourced)} as ${identifier(column)}`)
     );
     const joins = kpis.map(
-      ({name}) => `left join (select * from ${grain.narrow}_${name} where ${within}) as "${name}?" using (line)`
+      ({name}) => `left join (select * from ${grain.narrow}_${name} where ${within("line")}) as "${name}?" using (line)`
     );
     await db.run(`
       create or replace table ${table} as
