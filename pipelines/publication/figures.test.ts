@@ -106,6 +106,16 @@ test("figures lie in the order of the employer tree and only the night's month i
   expect(new Set(partial)).toEqual(new Set(["2026-10-01"]));
 });
 
+test.each([1, 5, 7])("figures are the same when they are laid side by side %i lines at once", async (linesAtOnce) => {
+  const sliced = await attach(`sliced-${linesAtOnce}.duckdb`);
+  await publishFigures(sliced, KPIS, "2026-10-15", {linesAtOnce});
+  for (const table of ["figures", "figures_by_node"]) {
+    const query = `select * from publication.${table} order by rowid`;
+    expect(await sliced.rows(query)).toEqual(await db.rows(query));
+  }
+  await sliced.close();
+});
+
 test("a month is whole on its last day", async () => {
   const whole = await attach("whole.duckdb");
   await publishFigures(whole, KPIS, "2026-10-31");

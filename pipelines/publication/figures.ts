@@ -23,7 +23,7 @@ export async function publishFigures(
   db: Database,
   kpis: readonly FigureKpi[],
   asOf: string,
-  onProgress: (text: string) => void = () => {}
+  {onProgress = () => {}, linesAtOnce = 250_000}: {onProgress?: (text: string) => void; linesAtOnce?: number} = {}
 ): Promise<void> {
   await numberCells(db, kpis);
   await numberNodes(db);
@@ -38,7 +38,7 @@ export async function publishFigures(
       }
     };
     await bothEnd(narrowAll(db), narrowAll(other));
-    await layKpisSideBySide(db, other, kpis, asOf, onProgress);
+    await layKpisSideBySide(db, other, kpis, {asOf, onProgress, linesAtOnce});
   } finally {
     await other.close();
   }

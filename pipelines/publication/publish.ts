@@ -95,7 +95,7 @@ export async function writePublication(
       onProgress(name);
       await copyMart(db, name);
     }
-    await withScratch(db, join(folder, "narrow.duckdb"), () => publishFigures(db, kpis, report.as_of, onProgress));
+    await withScratch(db, join(folder, "narrow.duckdb"), () => publishFigures(db, kpis, report.as_of, {onProgress}));
     onProgress("figures beside their explanations");
     await proveCounted(db, kpis);
     onProgress("what may be read outside");

@@ -40,8 +40,6 @@ const NODES: Grain = {
   }
 };
 
-const SLICE_LINES = 250_000;
-
 /** Some lines of a wide table, and the tables in which their head and their groups of KPIs stand meanwhile. */
 type Slice = {
   readonly grain: Grain;
@@ -58,12 +56,11 @@ export async function layKpisSideBySide(
   db: Database,
   other: Database,
   kpis: readonly FigureKpi[],
-  asOf: string,
-  onProgress: (text: string) => void
+  {asOf, onProgress, linesAtOnce}: {asOf: string; onProgress: (text: string) => void; linesAtOnce: number}
 ): Promise<void> {
   const sourced = await readSources(db);
   for (const grain of [CELLS, NODES]) await createWide(db, grain, kpis);
-  const slices = [...(await slicesOf(db, CELLS, kpis)), ...(await slicesOf(db, NODES, kpis))];
+  const slices = [...(await slicesOf(db, CELLS, kpis, linesAtOnce)), ...(await slicesOf(db, NODES, kpis, linesAtOnce))];
   for (const [n, slice] of [...slices, undefined].entries()) {
     const before = slices[n - 1];
     if (slice) onProgress(`${slice.grain.table}, part ${n + 1} of ${slices.length}`);
@@ -87,20 +84,20 @@ async function createWide(db: Database, {table, columns}: Grain, kpis: readonly 
 }
 
 /**
- * Slices of a quarter of a million lines. KPIs are joined in groups: a join carries on every column before it, so one
+ * Slices of so many lines. KPIs are joined in groups: a join carries on every column before it, so one
  * long chain costs the square of the KPIs.
  */
-async function slicesOf(db: Database, grain: Grain, kpis: readonly FigureKpi[]): Promise<Slice[]> {
+async function slicesOf(db: Database, grain: Grain, kpis: readonly FigureKpi[], linesAtOnce: number): Promise<Slice[]> {
   const [{lines} = {lines: 0}] = await db.rows(
     `select coalesce(max(zero + last_month) + 1, 0) as lines from ${grain.places}`
   );
   const size = Math.ceil(Math.sqrt(kpis.length));
-  return Array.from({length: Math.ceil(Number(lines) / SLICE_LINES)}, (_, n) => {
+  return Array.from({length: Math.ceil(Number(lines) / linesAtOnce)}, (_, n) => {
     const [head, group] = ["head", "group"].map((name) => `${name}_of_${grain.table}_${n % 2}`);
     return {
       grain,
-      from: n * SLICE_LINES,
-      to: (n + 1) * SLICE_LINES,
+      from: n * linesAtOnce,
+      to: (n + 1) * linesAtOnce,
       head: String(head),
       groups: Array.from({length: Math.ceil(kpis.length / size)}, (__, m) => ({
         table: `${group}_${m}`,
