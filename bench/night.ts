@@ -8,16 +8,10 @@ import {makeDemo} from "../pipelines/demo/make.ts";
 import {readResults} from "../pipelines/dbt.ts";
 import {formatCount} from "../pipelines/progress.ts";
 import type {NightReport} from "../pipelines/report.ts";
+import {DEMO_SETTINGS} from "../pipelines/testWarehouse.ts";
 import {watchMemory} from "./processTree.ts";
 
 const AS_OF = "2026-10-15";
-/** Personas may sign in: the pages are measured on this register too. */
-const SETTINGS = `time_zone: Europe/Helsinki
-people: synthetic
-sources:
-  - {name: demo, kind: files, folder: register}
-serve:
-  sign_in: personas`;
 const STEPS = ["extract", "load", "transform", "audit", "publish"];
 
 type Measured = {readonly step: string; readonly seconds: number; readonly peakBytes: number};
@@ -48,7 +42,7 @@ type Result = {
 /** Measures one night on a demo union of that size, then the floor on the same register. */
 export async function benchNight(members: number, data: string): Promise<Result> {
   mkdirSync(data, {recursive: true});
-  writeFileSync(join(data, "tillit.yaml"), `${SETTINGS}\n`);
+  writeFileSync(join(data, "tillit.yaml"), DEMO_SETTINGS);
   const registerRows = await makeRegister(members, data);
   const night = await measureNight(data);
   const models = modelsOf(newestNight(data), totalSeconds(night));

@@ -40,15 +40,10 @@ const NODES: Grain = {
   }
 };
 
-/** Some lines of a wide table, and the tables in which their head and their groups of KPIs stand meanwhile. */
-type Slice = {
-  readonly grain: Grain;
-  /** The first line, and the first that is no longer in it. */
-  readonly from: number;
-  readonly to: number;
-  readonly head: string;
-  readonly groups: readonly Group[];
-};
+/** Some lines of a wide table: the first, and the first that is no longer in it. */
+type Part = {readonly grain: Grain; readonly from: number; readonly to: number};
+/** A part, and the tables in which its head and its groups of KPIs stand meanwhile. */
+type Slice = Part & {readonly head: string; readonly groups: readonly Group[]};
 type Group = {readonly table: string; readonly kpis: readonly FigureKpi[]};
 
 /** Makes both wide tables. One connection joins the KPIs of a slice while the other writes the slice before. */
@@ -60,7 +55,8 @@ export async function layKpisSideBySide(
 ): Promise<void> {
   const sourced = await readSources(db);
   for (const grain of [CELLS, NODES]) await createWide(db, grain, kpis);
-  const slices = [...(await slicesOf(db, CELLS, kpis, linesAtOnce)), ...(await slicesOf(db, NODES, kpis, linesAtOnce))];
+  const parts = [...(await partsOf(db, CELLS, linesAtOnce)), ...(await partsOf(db, NODES, linesAtOnce))];
+  const slices = parts.map((part, n) => sliceOf(part, n, kpis));
   for (const [n, slice] of [...slices, undefined].entries()) {
     const before = slices[n - 1];
     if (slice) onProgress(`${slice.grain.table}, part ${n + 1} of ${slices.length}`);
@@ -83,28 +79,32 @@ async function createWide(db: Database, {table, columns}: Grain, kpis: readonly 
   await db.run(`create table publication.${table} (${types.join(", ")})`);
 }
 
-/**
- * Slices of so many lines. KPIs are joined in groups: a join carries on every column before it, so one
- * long chain costs the square of the KPIs.
- */
-async function slicesOf(db: Database, grain: Grain, kpis: readonly FigureKpi[], linesAtOnce: number): Promise<Slice[]> {
+/** The lines of a wide table in parts. */
+async function partsOf(db: Database, grain: Grain, linesAtOnce: number): Promise<Part[]> {
   const [{lines} = {lines: 0}] = await db.rows(
     `select coalesce(max(zero + last_month) + 1, 0) as lines from ${grain.places}`
   );
+  return Array.from({length: Math.ceil(Number(lines) / linesAtOnce)}, (_, n) => ({
+    grain,
+    from: n * linesAtOnce,
+    to: (n + 1) * linesAtOnce
+  }));
+}
+
+/**
+ * KPIs are joined in groups: a join carries on every column before it, so one long chain costs the square of the KPIs.
+ * Only two slices ever stand beside each other, so every other one takes the same tables.
+ */
+function sliceOf(part: Part, n: number, kpis: readonly FigureKpi[]): Slice {
   const size = Math.ceil(Math.sqrt(kpis.length));
-  return Array.from({length: Math.ceil(Number(lines) / linesAtOnce)}, (_, n) => {
-    const [head, group] = ["head", "group"].map((name) => `${name}_of_${grain.table}_${n % 2}`);
-    return {
-      grain,
-      from: n * linesAtOnce,
-      to: (n + 1) * linesAtOnce,
-      head: String(head),
-      groups: Array.from({length: Math.ceil(kpis.length / size)}, (__, m) => ({
-        table: `${group}_${m}`,
-        kpis: kpis.slice(m * size, (m + 1) * size)
-      }))
-    };
-  });
+  return {
+    ...part,
+    head: `head_${n % 2}`,
+    groups: Array.from({length: Math.ceil(kpis.length / size)}, (_, m) => ({
+      table: `group_${n % 2}_${m}`,
+      kpis: kpis.slice(m * size, (m + 1) * size)
+    }))
+  };
 }
 
 async function joinGroups(db: Database, slice: Slice, sourced: Sources, asOf: string): Promise<void> {
