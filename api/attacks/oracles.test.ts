@@ -79,7 +79,7 @@ test("a question leaves no room for guessing: no parameter of any route compares
     "list",
     "join_year"
   ];
-  const more = ["known", "measure", "people", "offset", "person", "reason", "search", "sort", "to", "unit"];
+  const more = ["known", "measure", "people", "offset", "person", "reason", "search", "sort", "stratum", "to", "unit"];
   expect([...names].filter((name) => ![...known, ...more].includes(name))).toEqual([]);
   await fixture.close();
 });

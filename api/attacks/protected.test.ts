@@ -80,7 +80,7 @@ test("a role that the policy names reads them in its lists and finds them, and n
 
 test("not even a role that reads their names takes them out in a file", async () => {
   const office = await named.as("register-office");
-  for (const route of ["members", "stewards", "issues", "tasks", "dues-differences"]) {
+  for (const route of ["members", "stewards", "issues", "tasks", "dues-differences", "experts", "survey-sample"]) {
     const file = await office(`/api/${route}?format=csv`);
     expect({route, status: file.statusCode, told: WHO.exec(file.body)?.[0]}).toEqual({
       route,

@@ -99,6 +99,8 @@ export const ABOUT_PEOPLE = [
   "stewards",
   "steward_loads",
   "dues_differences",
+  "experts",
+  "survey_sample",
   "office_tasks",
   "register_issues",
   "night_rejected"

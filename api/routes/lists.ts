@@ -250,6 +250,27 @@ export const LISTS: readonly List[] = [
     )
   },
   {
+    path: "/api/experts",
+    table: "experts",
+    sorts: {
+      name: ["family_name", "given_name", "membership_id"],
+      occupation: ["occupation", "family_name", "given_name", "membership_id"]
+    },
+    search: ["topic_key"]
+  },
+  {
+    path: "/api/survey-sample",
+    table: "survey_sample",
+    sorts: {place: ["place", "stratum", "membership_id"]},
+    filter: "stratum",
+    filters: Object.fromEntries(
+      ["contacted", "not_contacted"].map((stratum) => [
+        stratum,
+        {columns: ["stratum"], where: sql`stratum = ${stratum}`}
+      ])
+    )
+  },
+  {
     path: "/api/tasks",
     table: "office_tasks",
     sorts: {

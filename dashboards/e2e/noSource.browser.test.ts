@@ -44,3 +44,26 @@ test.each([
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test.each([
+  ["objecting_to_profiling", "Experts for the media", "consents"],
+  ["new_members_contacted", "Whom to ask this month", "contacts"]
+])("without the source of %s the office reads so instead of an empty list: %s", async (kpi, title, needs) => {
+  const context = await contextOf(browser, site.origin, "register-office", {viewport: {width: 1360, height: 900}});
+  const {page, complaints} = await watchedPage(context, site.origin);
+  await page.route("**/api/overview*", async (route) => {
+    const answer = await route.fetch();
+    const told = (await answer.json()) as Told;
+    const figure = told.kpis[kpi];
+    if (figure) figure.has_source = false;
+    await route.fulfill({response: answer, json: told});
+  });
+  await openPage(page, `${site.origin}/en/office`);
+  const list = page.locator("details", {has: page.getByRole("heading", {name: title, exact: true})});
+  await list.getByText("No source").waitFor();
+  const text = await list.innerText();
+  expect(text).toContain(needs);
+  expect(text).not.toMatch(/CSV|Nothing found/);
+  expect(complaints).toEqual([]);
+  await context.close();
+});

@@ -109,6 +109,16 @@ test("lists say of each person and unit what is so by hand", async () => {
     "lea under unpaid 2026-06-01 40000 15000",
     "rex under unpaid 2026-01-01 60000 29900"
   ]);
+  expect(await told("member_id, occupation, agreed_on, branch_id) as told from ours.list_experts")).toEqual([
+    "bo nurse 2026-10-15 b2"
+  ]);
+  // nobody can reach ada, and oda has left; the draw is by the hash of member and month
+  const drawn = "from ours.list_survey_sample where stratum = 'contacted'";
+  expect(await told(`place, drawn_from, member_id, month) as told ${drawn}`)).toEqual([
+    "1 3 lea 2026-10-01",
+    "2 3 mia 2026-10-01",
+    "3 3 dan 2026-10-01"
+  ]);
   const cohort = "from ours.list_retention_cohorts where join_year in (2024, 2025)";
   expect(await told(`branch_id, join_year, years_since, joined, kept) as told ${cohort}`)).toEqual([
     "b1 2024 0 2 2",

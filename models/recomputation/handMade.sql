@@ -98,7 +98,9 @@ insert into contact (contact_id, union_id, member_id, happened_at, channel, dire
 update member set contact_confirmed_on = case member_id when 'jon' then date '2025-10-15' when 'dan' then date '2025-10-14' end;
 insert into consent (consent_id, member_id, kind, given_on, withdrawn_on) values
   ('ada', 'ada', 'objects_to_profiling', '2026-01-01', null), ('ida', 'ida', 'open_to_a_role', '2026-01-01', null),
-  ('jon', 'jon', 'objects_to_profiling', '2025-01-01', '2026-10-15');
+  ('jon', 'jon', 'objects_to_profiling', '2025-01-01', '2026-10-15'),
+  -- from today on, and no longer today
+  ('bo', 'bo', 'expert_for_media', '2026-10-15', null), ('lea', 'lea', 'expert_for_media', '2025-01-01', '2026-10-15');
 -- spelt alike and born in one year
 update member set
   given_name = 'Maarit', family_name = case member_id when 'bo' then 'Karlsson' else 'Carlson' end, birth_year = 1980

@@ -1,25 +1,25 @@
 -- Concerns, company groups and workplaces with skewed sizes; headcounts and agreements.
 create table latent.trade as
 select * from (values
-  ('county', 'municipal', '86.10', 'Hyvinvointityönantajat', 1.9, true, ['hyvinvointialue', 'välfärdsområde'],
+  ('county', 'sosiaali- ja terveysala', 'municipal', '86.10', 'Hyvinvointityönantajat', 1.9, true, ['hyvinvointialue', 'välfärdsområde'],
     ['Keskussairaala', 'Terveysasema', 'Kotihoito', 'Hammashoitola', 'Vuodeosasto', 'Sosiaalikeskus', 'Päivystys', 'Kuntoutusosasto']),
-  ('municipal', 'municipal', '85.10', 'Kuntatyönantajat', 1.1, true, ['kuntayhtymä', 'samkommun', 'sivistyspalvelut'],
+  ('municipal', 'opetus ja kasvatus', 'municipal', '85.10', 'Kuntatyönantajat', 1.1, true, ['kuntayhtymä', 'samkommun', 'sivistyspalvelut'],
     ['Päiväkoti', 'Koulu', 'Daghemmet', 'Lukio', 'Kirjasto', 'Skolan', 'Varikko']),
-  ('care', 'private', '87.30', 'Hoiva-alan työnantajat', 1.0, false, ['Hoiva Oy', 'Omsorg Ab', 'Hoivakodit Oy', 'Kuntoutus Oy'],
+  ('care', 'hoiva-ala', 'private', '87.30', 'Hoiva-alan työnantajat', 1.0, false, ['Hoiva Oy', 'Omsorg Ab', 'Hoivakodit Oy', 'Kuntoutus Oy'],
     ['Palvelutalo', 'Hoivakoti', 'Omsorgshemmet', 'Ryhmäkoti', 'Kotipalvelu', 'Seniorihuset']),
-  ('it', 'private', '62.01', 'Tietoalan työnantajat', 0.8, false, ['Data Oy', 'Systems Oy', 'Ohjelmistot Oy', 'Digital Ab'],
+  ('it', 'tietoala', 'private', '62.01', 'Tietoalan työnantajat', 0.8, false, ['Data Oy', 'Systems Oy', 'Ohjelmistot Oy', 'Digital Ab'],
     ['Toimisto', 'Kehitysyksikkö', 'Palvelukeskus', 'Kontoret']),
-  ('industry', 'private', '25.62', 'Teollisuuden työnantajat', 1.3, false, ['Konepaja Oy', 'Teollisuus Oy', 'Mekaniska Ab', 'Komposiitti Oy'],
+  ('industry', 'teollisuus', 'private', '25.62', 'Teollisuuden työnantajat', 1.3, false, ['Konepaja Oy', 'Teollisuus Oy', 'Mekaniska Ab', 'Komposiitti Oy'],
     ['Tehdas', 'Konepaja', 'Varasto', 'Verkstaden', 'Huoltamo']),
-  ('retail', 'private', '47.11', 'Kaupan työnantajat', 0.7, false, ['Kauppa Oy', 'Tukku Oy', 'Handel Ab'],
+  ('retail', 'kauppa', 'private', '47.11', 'Kaupan työnantajat', 0.7, false, ['Kauppa Oy', 'Tukku Oy', 'Handel Ab'],
     ['Myymälä', 'Terminaali', 'Butiken', 'Noutopiste']),
-  ('cleaning', 'private', '81.21', null, 0.8, false, ['Kiinteistöpalvelut Oy', 'Siivous Oy', 'Fastighetsservice Ab'],
+  ('cleaning', 'kiinteistöala', 'private', '81.21', null, 0.8, false, ['Kiinteistöpalvelut Oy', 'Siivous Oy', 'Fastighetsservice Ab'],
     ['Aluepalvelu', 'Siivouspiiri', 'Huoltopiiri']),
-  ('state', 'state', '84.11', 'Valtion työnantajat', 1.2, false, ['virasto', 'tutkimuslaitos', 'ämbetsverk'],
+  ('state', 'valtionhallinto', 'state', '84.11', 'Valtion työnantajat', 1.2, false, ['virasto', 'tutkimuslaitos', 'ämbetsverk'],
     ['Asiakaspalvelu', 'Laboratorio', 'Toimipaikka', 'Enheten']),
-  ('third', 'third', '88.99', null, 0.4, false, ['yhdistys ry', 'säätiö sr', 'förening rf'],
+  ('third', 'järjestöt', 'third', '88.99', null, 0.4, false, ['yhdistys ry', 'säätiö sr', 'förening rf'],
     ['Toimintakeskus', 'Päivätoiminta', 'Neuvontapiste', 'Mötesplatsen'])
-) as t (trade, sector, industry, employer_association, size_factor, is_local, suffixes, nouns);
+) as t (trade, field_of_work, sector, industry, employer_association, size_factor, is_local, suffixes, nouns);
 
 create table latent.word as
 select list_value(

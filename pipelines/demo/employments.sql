@@ -97,9 +97,10 @@ select
   j.ends_on, j.end_known_on, j.leave_starts_on,
   (j.leave_starts_on + between_u('leave days', j.j, 120, 390))::date as leave_ends_on,
   j.share_percent,
-  w.trade as field_of_work
+  t.field_of_work
 from latent.job as j
 left join latent.workplace as w on w.workplace_id = j.workplace_id
+left join latent.trade as t on t.trade = w.trade
 union all
 select employment_id, member_id, workplace_id, starts_on, known_on, ends_on, end_known_on, leave_starts_on, leave_ends_on, share_percent, field_of_work
 from awkward.employment;

@@ -95,9 +95,10 @@ asof join latent.branch_slot as b on b.union_id = 'aalto' and b.area = w.area an
 insert into awkward.employment
 select
   'persona-' || p.subject, 'persona-' || p.subject, p.workplace_id, date '2009-01-01', date '2009-01-01', date '2200-01-01', date '2200-01-01',
-  null, null, 100, w.trade
+  null, null, 100, t.field_of_work
 from latent.persona as p
-inner join latent.workplace as w on w.workplace_id = p.workplace_id;
+inner join latent.workplace as w on w.workplace_id = p.workplace_id
+inner join latent.trade as t on t.trade = w.trade;
 
 insert into awkward.mandate
 select

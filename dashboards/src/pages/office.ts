@@ -1,11 +1,13 @@
 import {address, json, type Query} from "../components/api.ts";
-import {card, table} from "../components/block.ts";
+import {card, fold, isWide, table, whenOpen} from "../components/block.ts";
 import {differences} from "../components/differences.ts";
 import {dues} from "../components/dues.ts";
+import {experts} from "../components/experts.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import {nameOf, reach} from "../components/person.ts";
 import {rejectedTable, type Rejected} from "../components/rejected.ts";
 import {open, type Page} from "../components/shell.ts";
+import {surveySample} from "../components/surveySample.ts";
 import type {Text, Words} from "../components/words.ts";
 
 type Count = {readonly code: string; readonly n: number; readonly since: string | null};
@@ -66,7 +68,11 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
   const {t} = text;
   const waiting = office.tasks.reduce((sum, {n}) => sum + n, 0);
   const [doors, list] = [h("nav", {class: "tiles four", "aria-label": t("office.tasks")}), h("div", {id: "list"})];
-  const [paid, different] = [h("div", {class: "card ghost tall"}), h("div", {class: "card ghost tall"})];
+  const paid = h("div", {class: "card ghost tall"});
+  const ghost = (): HTMLElement => h("div", {class: "ghost tall"});
+  const [different, drawn, known] = [ghost(), ghost(), ghost()];
+  const sample = fold(t("sample.title"), isWide(), drawn);
+  const expert = fold(t("experts.title"), isWide(), known);
   let shown: Task[] = [];
   let turn = 0;
 
@@ -91,8 +97,10 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
     h("p", {class: "lead big"}, waiting ? text.rich("office.waits", {n: waiting}) : t("office.nothing")),
     doors,
     list,
-    different,
+    card(t("difference.title"), null, different),
     paid,
+    sample,
+    expert,
     card(
       t("office.issues"),
       office.issues.length ? csvLink(page, "/api/issues", {unit}, "issues") : null,
@@ -107,7 +115,12 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
     h("p", {class: "counted"}, text.rich("office.protected", {n: office.protected}))
   );
   show(tasks, 0);
-  await Promise.all([differences(page, different), dues(page, paid)]);
+  await Promise.all([
+    differences(page, different),
+    dues(page, paid),
+    whenOpen(sample, () => surveySample(page, drawn)),
+    whenOpen(expert, () => experts(page, known))
+  ]);
 }
 
 /** A file of a whole list. */

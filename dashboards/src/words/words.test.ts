@@ -95,7 +95,7 @@ describe("words", () => {
       })
       .join("\n");
     const listed =
-      /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title|event|change|sign|task|exempt|issue|register|route|denied)\./;
+      /^(role|as|question|end|sector|kind|member|why|rule|status|step|nav|title|event|change|sign|task|exempt|issue|register|route|denied|difference|speaks)\./;
     const composed = [...sources.matchAll(/`([\w.]+?)\$\{/g)].map((match) => match[1] ?? "");
     const unused = Object.keys(english).filter(
       (key) =>
