@@ -18,7 +18,11 @@ askable as (
     people.language,
     people.phone,
     people.email,
-    coalesce(people.is_protected, false) as is_protected
+    coalesce(people.is_protected, false) as is_protected,
+    -- chance, but the same all month: whoever asks twice asks the same people
+    md5(
+      members_now.member_id || ' ' || cast(cast(date_trunc('month', night.as_of) as date) as string)
+    ) as lot
   from {{ ref('int_members_now') }} as members_now
   inner join {{ ref('stg_members') }} as people on people.member_id = members_now.member_id
   cross join {{ ref('int_night') }} as night
@@ -32,11 +36,7 @@ askable as (
 drawn as (
   select
     *,
-    -- chance, but the same all month: whoever asks twice asks the same people
-    row_number() over (
-      partition by union_id, stratum
-      order by md5(member_id || ' ' || cast(month as string)) nulls last, member_id nulls last
-    ) as place,
+    row_number() over (partition by union_id, stratum order by lot nulls last, member_id nulls last) as place,
     count(*) over (partition by union_id, stratum) as drawn_from
   from askable
 )
