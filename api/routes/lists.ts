@@ -280,7 +280,7 @@ export const LISTS: readonly List[] = [
     },
     filter: "kind",
     filters: Object.fromEntries(
-      ["late_return", "deduction", "renew_exemption", "correction", "unplaced"].map((kind) => [
+      ["late_return", "deduction", "renew_exemption", "correction", "fund", "unplaced"].map((kind) => [
         kind,
         {columns: ["kind"], where: sql`kind = ${kind}`}
       ])

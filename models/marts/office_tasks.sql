@@ -1,4 +1,4 @@
--- One row per thing that the register office should put right: a late return, a deduction, an exemption, a correction, a missing workplace.
+-- One row per thing that the register office should put right, such as a late return, a deduction or a missing workplace.
 with
 waiting as (
   select
@@ -100,6 +100,13 @@ tasks as (
   from {{ ref('int_deduction_mismatches') }} as mismatches
   inner join {{ ref('int_members_now') }} as members_now on members_now.member_id = mismatches.member_id
   where mismatches.is_open
+  union all
+  select
+    mismatches.union_id, 'fund', mismatches.member_id || '/' || mismatches.part, mismatches.member_id,
+    mismatches.employer_unit_id, mismatches.branch_id, mismatches.part, cast(null as string), mismatches.since_on,
+    cast(null as date), 1
+  from {{ ref('int_fund_mismatches') }} as mismatches
+  where mismatches.part in ('benefit_but_billed', 'exempt_without_benefit')
   union all
   select
     union_id, 'unplaced', membership_id, member_id, employer_unit_id, branch_id,

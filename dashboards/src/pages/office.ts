@@ -36,7 +36,7 @@ type Tasks = {readonly total: number; readonly rows: readonly Task[]};
 type Everything = {readonly office: Office; readonly tasks: Tasks; readonly rejected: readonly Rejected[]};
 
 /** In the order in which an office works: what keeps others waiting comes first. */
-const KINDS = ["late_return", "deduction", "correction", "renew_exemption", "unplaced"] as const;
+const KINDS = ["late_return", "deduction", "correction", "fund", "renew_exemption", "unplaced"] as const;
 type Kind = (typeof KINDS)[number];
 const STEP = 25;
 
@@ -67,7 +67,7 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
   const {text, main, unit} = page;
   const {t} = text;
   const waiting = office.tasks.reduce((sum, {n}) => sum + n, 0);
-  const [doors, list] = [h("nav", {class: "tiles four", "aria-label": t("office.tasks")}), h("div", {id: "list"})];
+  const [doors, list] = [h("nav", {class: "tiles small", "aria-label": t("office.tasks")}), h("div", {id: "list"})];
   const paid = h("div", {class: "card ghost tall"});
   const ghost = (): HTMLElement => h("div", {class: "ghost tall"});
   const [different, drawn, known] = [ghost(), ghost(), ghost()];

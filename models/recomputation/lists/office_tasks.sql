@@ -50,6 +50,39 @@ with task as (
   where abs(deducted_minor - asked_minor) > tolerance and abs(paid_minor - asked_minor) > tolerance
   union all
   select
+    union_id, 'fund', concat(member_id, '/', part), member_id, employer_unit_id, branch_id, part, null, since_on, null, 1
+  from (
+    select
+      *, case
+        when benefit_on is not null and not is_exempt then 'benefit_but_billed'
+        when benefit_on is null and exempt_on is not null then 'exempt_without_benefit'
+      end as part,
+      coalesce(benefit_on, exempt_on) as since_on
+    from (
+      select
+        member_tonight.*,
+        (
+          select min(starts_on) from fund_state
+          where fund_state.member_id = member_tonight.member_id and state = 'benefit'
+            and as_of >= starts_on and as_of < coalesce(ends_on, 'infinity')
+        ) as benefit_on,
+        (
+          select min(starts_on) from exemption
+          where exemption.member_id = member_tonight.member_id and reason in ('unemployed', 'laid_off')
+            and as_of >= starts_on and as_of < coalesce(ends_on, 'infinity')
+        ) as exempt_on,
+        exists (
+          select from fund_state join member using (member_id)
+          where member.union_id = member_tonight.union_id
+            and as_of >= starts_on and as_of < coalesce(ends_on, 'infinity')
+        ) as is_told_of
+      from member_tonight
+    ) as facts
+    where is_told_of
+  ) as differing
+  where part is not null
+  union all
+  select
     union_id, 'unplaced', membership_id, member_id, employer_unit_id, branch_id,
     case
       when exists (
