@@ -41,3 +41,17 @@
   inner join {{ ref('int_home_branches') }} as homes using (union_id, employer_unit_id)
   left join renewed using (mandate_id, union_id)
 {%- endmacro %}
+
+{# Elections of twelve months in which somebody stood: counted those with more than one candidate. #}
+{% macro judged_elections_contested() -%}
+  select
+    union_id,
+    election_id as outcome_id,
+    employer_unit_id,
+    branch_id,
+    candidates > 1 as is_counted,
+    from_month,
+    to_month
+  from {{ ref('int_elections') }}
+  where candidates >= 1
+{%- endmacro %}

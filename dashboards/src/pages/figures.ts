@@ -41,6 +41,7 @@ const ORDER = [
   "chain_complete",
   "posts_filled",
   "election_turnout",
+  "elections_contested",
   "payroll_messages",
   "four_fields",
   "contact_confirmed"

@@ -54,7 +54,8 @@ const FIGURES = [
   "stewards_licensed",
   "stewards_reachable",
   "active_stewards",
-  "election_turnout"
+  "election_turnout",
+  "elections_contested"
 ];
 const LOAD_LISTS = ["ending", "large", "untrained", "unlicensed"] as const;
 const CHAIN_LISTS = ["no_deputy", "no_chief", "no_safety"] as const;
