@@ -6,6 +6,7 @@
   ('students_kept_12_months', judged_students_kept(12), 'no_working_member_then', 12),
   ('mandates_renewed', judged_mandates_renewed(), 'not_renewed', 0),
   ('elections_contested', judged_elections_contested(), 'one_candidate', 0),
+  ('certificates_expired', judged_certificates_expired(), 'in_force', 0),
   ('new_members_contacted', judged_new_members_contacted(), 'nobody_talked', 0),
   ('taken_back_after_contact', judged_taken_back_after_contact(), 'left_all_the_same', 12),
   ('cured', judged_cured(), 'still_owed', 0),

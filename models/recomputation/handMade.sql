@@ -135,7 +135,10 @@ insert into course_attendance (course_attendance_id, course_id, member_id, statu
   -- the last day of the course is the 180th of the first mandate
   ('ada', 'basic', 'ada', 'completed', null), ('gus', 'more', 'gus', 'completed', '2024-02-01');
 insert into certificate (certificate_id, member_id, kind, starts_on, ends_on) values
-  ('ada', 'ada', 'steward_licence', '2024-01-01', '2026-08-31'), ('gus', 'gus', 'professional', '2024-01-01', null);
+  ('ada', 'ada', 'steward_licence', '2024-01-01', '2026-08-31'), ('gus', 'gus', 'professional', '2024-01-01', null),
+  -- renewed before it ends; its last day was a year ago
+  ('dan-1', 'dan', 'professional', '2024-01-01', '2026-09-15'), ('dan-2', 'dan', 'professional', '2026-09-01', null),
+  ('jon', 'jon', 'safety', '2023-10-16', '2025-10-16');
 insert into election
   (election_id, union_id, employer_unit_id, organisation_unit_id, role, held_on, candidates, entitled, votes)
 values

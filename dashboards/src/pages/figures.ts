@@ -44,7 +44,8 @@ const ORDER = [
   "elections_contested",
   "payroll_messages",
   "four_fields",
-  "contact_confirmed"
+  "contact_confirmed",
+  "certificates_expired"
 ];
 const rank = (kpi: KpiWords): number => (ORDER.includes(kpi.name) ? ORDER.indexOf(kpi.name) : ORDER.length);
 

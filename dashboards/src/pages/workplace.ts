@@ -20,7 +20,8 @@ const MORE = [
   "four_fields",
   "stewards",
   "payroll_messages",
-  "kept_12_months"
+  "kept_12_months",
+  "certificates_expired"
 ];
 /** What the page asks for is what it shows: each figure more is read for everybody, every morning. */
 const ASKED = [...FIRST, "also_here", "resigning_this_month", "resigning_next_month"].join();
