@@ -297,3 +297,53 @@
     month_number + 1 as to_month
   from {{ ref('int_returns') }}
 {%- endmacro %}
+
+{# Members who owed a month or more at the close before and owe none at this one, by how they last paid in between. #}
+{% macro judged_out_of_arrears() -%}
+  with
+  came_out as (
+    select
+      states.union_id,
+      states.member_id,
+      states.employer_unit_id,
+      states.branch_id,
+      before.month_number + 1 as month_number
+    from {{ ref('int_arrears') }} as before
+    inner join {{ ref('int_states') }} as states
+      on states.member_id = before.member_id
+      and states.from_month <= before.month_number + 1
+      and states.to_month > before.month_number + 1
+    left join {{ ref('int_arrears') }} as still
+      on still.member_id = before.member_id
+      and still.month_number = before.month_number + 1
+    where still.member_id is null
+  ),
+  last_payments as (
+    select
+      came_out.member_id,
+      came_out.month_number,
+      coalesce(payments.channel, 'other') as channel
+    from came_out
+    inner join {{ ref('stg_payments') }} as payments
+      on payments.member_id = came_out.member_id
+      and {{ month_number('payments.paid_on') }} = came_out.month_number
+    cross join {{ ref('int_night') }} as night
+    where payments.amount_minor > 0
+      and payments.paid_on <= night.as_of
+    qualify row_number() over (
+      partition by came_out.member_id, came_out.month_number
+      order by payments.paid_on desc nulls last, payments.payment_id desc nulls last
+    ) = 1
+  )
+  select
+    came_out.union_id,
+    came_out.member_id as outcome_id,
+    came_out.employer_unit_id,
+    came_out.branch_id,
+    true as is_counted,
+    came_out.month_number as from_month,
+    came_out.month_number + 1 as to_month,
+    coalesce(last_payments.channel, 'unpaid') as part
+  from came_out
+  left join last_payments using (member_id, month_number)
+{%- endmacro %}

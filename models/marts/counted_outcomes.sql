@@ -11,6 +11,7 @@
   ('taken_back_after_contact', judged_taken_back_after_contact(), 'left_all_the_same', 12),
   ('cured', judged_cured(), 'still_owed', 0),
   ('cured_after_contact', judged_cured_after_contact(), 'still_owed', 12),
+  ('out_of_arrears', judged_out_of_arrears(), none, 0),
   ('promises_kept', judged_promises_kept(), 'broken', 0),
   ('employer_returns', judged_employer_returns(), none, 0),
   ('payroll_messages', judged_payroll_messages(), none, 0),

@@ -10,6 +10,7 @@ const SUMS = ["dues_expected", "dues_charged", "dues_paid"];
 const TILES = [
   "dues_collected",
   "cured",
+  "out_of_arrears",
   "cured_after_contact",
   "at_lapse_line",
   "credit_balances",
@@ -74,13 +75,17 @@ function sumTable(text: Text, {kpis, months, as_of}: Overview, explain: string):
 /** Whether the day after is another month's. */
 const isLastDay = (day: string): boolean => new Date(Date.parse(day) + 86_400_000).getUTCDate() === 1;
 
-/** How many in each class. */
-const classes =
+/** How many in each part. */
+const partsOf =
+  (name: string) =>
   (text: Text): TileNote =>
   ({parts = {}}) =>
     Object.entries(parts)
       .filter(([, values]) => values.at(-1))
-      .map(([part, values]) => `${text.kpi("entrepreneurs")?.parts[part] ?? part}: ${text.format.count(values.at(-1))}`)
-      .join(" · ");
+      .map(([part, values]) => `${text.kpi(name)?.parts[part] ?? part}: ${text.format.count(values.at(-1))}`)
+      .join(" · ") || null;
 
-const NOTES: Readonly<Record<string, (text: Text) => TileNote>> = {entrepreneurs: classes};
+const NOTES: Readonly<Record<string, (text: Text) => TileNote>> = {
+  entrepreneurs: partsOf("entrepreneurs"),
+  out_of_arrears: partsOf("out_of_arrears")
+};

@@ -25,6 +25,7 @@ const ORDER = [
   "employment_notice",
   "in_arrears",
   "arrears_amount",
+  "out_of_arrears",
   "density",
   "members_per_100",
   "stewards",
