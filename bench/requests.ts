@@ -45,7 +45,7 @@ function overviewOf({role, tree, node_id}: Someone): string {
 /** The second request of my workplace: the figures below, when somebody opens them. */
 const moreOf = ({node_id}: Someone): string =>
   `/api/overview?unit=${encodeURIComponent(node_id)}&people=none&kpi=also_here,employment_notice,graduates_next_month,` +
-  "four_fields,stewards,payroll_messages,kept_12_months,density,members_per_100";
+  "four_fields,stewards,payroll_messages,kept_12_months,certificates_expired,density,members_per_100";
 
 /** At most so many different people ask at once; fewer where the register has fewer. */
 const PEOPLE = 50;

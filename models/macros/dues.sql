@@ -332,7 +332,8 @@
       and payments.paid_on <= night.as_of
     qualify row_number() over (
       partition by came_out.member_id, came_out.month_number
-      order by payments.paid_on desc nulls last, payments.payment_id desc nulls last
+      order by
+        payments.paid_on desc nulls last, payments.amount_minor desc nulls last, payments.payment_id desc nulls last
     ) = 1
   )
   select

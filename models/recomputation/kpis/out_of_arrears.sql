@@ -16,7 +16,7 @@ last_payment as (
   from came_out
   join payment using (member_id)
   where amount_minor > 0 and paid_on > opening_on and paid_on <= closes_on
-  order by member_id, month, paid_on desc, payment_id desc
+  order by member_id, month, paid_on desc, amount_minor desc, payment_id desc
 )
 select
   union_id, employer_unit_id, branch_id, month, coalesce(channel, 'unpaid') as part, count(*) as numerator,
