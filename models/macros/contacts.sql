@@ -1,20 +1,9 @@
-{# Members in the month in which their first days ended: counted those talked to by then. #}
-{% macro judged_new_members_contacted() -%}
+{# Things that call for a talk, in the month in which the time for it was over: counted where a person talked or wrote with
+   the member from `talk_from` to `until_on`, both included. `due`: a query of them. #}
+{% macro judged_talks(due) -%}
   with
-  welcomed as (
-    select
-      movements.union_id,
-      movements.employer_unit_id,
-      movements.branch_id,
-      memberships.member_id,
-      memberships.starts_on,
-      {{ plus_days('memberships.starts_on', 'rules.amount') }} as until_on
-    from {{ ref('int_movements') }} as movements
-    inner join {{ ref('int_memberships') }} as memberships using (member_id, span_number)
-    inner join {{ ref('int_rules') }} as rules
-      on rules.union_id = movements.union_id
-      and rules.rule = 'new_contact_days'
-    where movements.step = 'joined'
+  due as (
+    {{ due }}
   ),
   talked as (
     select member_id, cast(happened_at as date) as happened_on
@@ -24,27 +13,70 @@
     group by all
   ),
   contacted as (
-    select distinct welcomed.member_id, welcomed.starts_on
-    from welcomed
+    select distinct due.outcome_id
+    from due
     inner join talked
-      on talked.member_id = welcomed.member_id
-      and talked.happened_on >= welcomed.starts_on
-      and talked.happened_on <= welcomed.until_on
+      on talked.member_id = due.member_id
+      and talked.happened_on >= due.talk_from
+      and talked.happened_on <= due.until_on
   )
   select
-    welcomed.union_id,
-    welcomed.member_id || ' ' || cast(welcomed.starts_on as string) as outcome_id,
-    welcomed.employer_unit_id,
-    welcomed.branch_id,
-    contacted.member_id is not null as is_counted,
-    {{ month_number('welcomed.until_on') }} as from_month,
-    {{ month_number('welcomed.until_on') }} + 1 as to_month
-  from welcomed
+    due.union_id,
+    due.outcome_id,
+    due.employer_unit_id,
+    due.branch_id,
+    contacted.outcome_id is not null as is_counted,
+    {{ month_number('due.until_on') }} as from_month,
+    {{ month_number('due.until_on') }} + 1 as to_month
+  from due
   cross join {{ ref('int_night') }} as night
-  left join contacted
-    on contacted.member_id = welcomed.member_id
-    and contacted.starts_on = welcomed.starts_on
-  where welcomed.until_on <= night.as_of
+  left join contacted on contacted.outcome_id = due.outcome_id
+  where due.until_on <= night.as_of
+{%- endmacro %}
+
+{# Members in the month in which their first days ended: counted those talked to by then. #}
+{% macro judged_new_members_contacted() -%}
+  {%- set due -%}
+    select
+      movements.union_id,
+      memberships.member_id || ' ' || cast(memberships.starts_on as string) as outcome_id,
+      movements.employer_unit_id,
+      movements.branch_id,
+      memberships.member_id,
+      memberships.starts_on as talk_from,
+      {{ plus_days('memberships.starts_on', 'rules.amount') }} as until_on
+    from {{ ref('int_movements') }} as movements
+    inner join {{ ref('int_memberships') }} as memberships using (member_id, span_number)
+    inner join {{ ref('int_rules') }} as rules
+      on rules.union_id = movements.union_id
+      and rules.rule = 'new_contact_days'
+    where movements.step = 'joined'
+  {%- endset -%}
+  {{ judged_talks(due) }}
+{%- endmacro %}
+
+{# Exams of students in the month in which the time to congratulate was over: counted those talked to by then. The dead are
+   left out. #}
+{% macro judged_graduates_contacted() -%}
+  {%- set until_on = plus_months('students.exam_on', 'rules.amount') -%}
+  {%- set due -%}
+    select
+      students.union_id,
+      students.member_id || ' ' || cast(students.exam_on as string) as outcome_id,
+      students.employer_unit_id,
+      students.branch_id,
+      students.member_id,
+      students.exam_on as talk_from,
+      {{ until_on }} as until_on
+    from {{ ref('int_students') }} as students
+    inner join {{ ref('stg_members') }} as members using (member_id)
+    inner join {{ ref('int_rules') }} as rules
+      on rules.union_id = students.union_id
+      and rules.rule = 'graduate_months'
+    where members.deceased_on is null
+      or members.deceased_on > {{ until_on }}
+  {%- endset -%}
+  {{ judged_talks(due) }}
 {%- endmacro %}
 
 {# Resignations settled within twelve full months after somebody had talked with the member: counted those taken back. #}

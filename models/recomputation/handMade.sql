@@ -94,7 +94,9 @@ insert into contact (contact_id, union_id, member_id, happened_at, channel, dire
   ('dan', 'n', 'dan', '2026-09-09 08:00', 'phone', 'in', false),
   ('ada', 'n', 'ada', '2026-10-10 08:00', 'email', 'out', true),
   -- on the last evening of her first fourteen days
-  ('oda', 'n', 'oda', '2026-09-17 23:59', 'phone', 'in', false);
+  ('oda', 'n', 'oda', '2026-09-17 23:59', 'phone', 'in', false),
+  -- on the last evening of the six months after the exam
+  ('rex', 'n', 'rex', '2025-10-20 23:59', 'phone', 'out', false);
 update member set contact_confirmed_on = case member_id when 'jon' then date '2025-10-15' when 'dan' then date '2025-10-14' end;
 insert into consent (consent_id, member_id, kind, given_on, withdrawn_on) values
   ('ada', 'ada', 'objects_to_profiling', '2026-01-01', null), ('ida', 'ida', 'open_to_a_role', '2026-01-01', null),

@@ -16,6 +16,7 @@ const ORDER = [
   "joined",
   "new_members_contacted",
   "graduates_next_month",
+  "graduates_contacted",
   "left",
   "left_by_reason",
   "moved",
