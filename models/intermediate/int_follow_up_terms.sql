@@ -11,6 +11,7 @@ select
   max(amount) filter (where rule = 'new_follow_up_lead_days') as new_follow_up_lead_days,
   max(amount) filter (where rule = 'job_loss_days') as job_loss_days,
   max(amount) filter (where rule = 'job_loss_contact_days') as job_loss_contact_days,
+  max(amount) filter (where rule = 'job_loss_notice_days') as job_loss_notice_days,
   max(amount) filter (where rule = 'unconfirmed_months') as unconfirmed_months,
   max(amount) filter (where rule = 'payroll_employer_months') as payroll_employer_months,
   max(amount) filter (where rule = 'certificate_notice_days') as certificate_notice_days,

@@ -79,6 +79,27 @@
   {{ judged_talks(due) }}
 {%- endmacro %}
 
+{# Jobs lost in the month in which the days to talk about it ended: counted those talked to by then. #}
+{% macro judged_job_loss_contacted() -%}
+  {%- set due -%}
+    select
+      losses.union_id,
+      losses.member_id || ' ' || cast(losses.lost_on as string) as outcome_id,
+      cells.employer_unit_id,
+      cells.branch_id,
+      losses.member_id,
+      losses.talk_from,
+      losses.until_on
+    from {{ ref('int_job_losses') }} as losses
+    inner join {{ ref('int_cells_on_day') }} as cells
+      on cells.member_id = losses.member_id
+      and cells.span_number = losses.span_number
+      and cells.asked_on = {{ plus_days('losses.lost_on', -1) }}
+      and cells.why = 'before_job_loss'
+  {%- endset -%}
+  {{ judged_talks(due) }}
+{%- endmacro %}
+
 {# Resignations settled within twelve full months after somebody had talked with the member: counted those taken back. #}
 {% macro judged_taken_back_after_contact() -%}
   with

@@ -9,6 +9,7 @@
   ('certificates_expired', judged_certificates_expired(), 'in_force', 0),
   ('new_members_contacted', judged_new_members_contacted(), 'nobody_talked', 0),
   ('graduates_contacted', judged_graduates_contacted(), 'nobody_talked', 0),
+  ('job_loss_contacted', judged_job_loss_contacted(), 'nobody_talked', 0),
   ('taken_back_after_contact', judged_taken_back_after_contact(), 'left_all_the_same', 12),
   ('cured', judged_cured(), 'still_owed', 0),
   ('cured_after_contact', judged_cured_after_contact(), 'still_owed', 12),

@@ -96,7 +96,9 @@ insert into contact (contact_id, union_id, member_id, happened_at, channel, dire
   -- on the last evening of her first fourteen days
   ('oda', 'n', 'oda', '2026-09-17 23:59', 'phone', 'in', false),
   -- on the last evening of the six months after the exam
-  ('rex', 'n', 'rex', '2025-10-20 23:59', 'phone', 'out', false);
+  ('rex', 'n', 'rex', '2025-10-20 23:59', 'phone', 'out', false),
+  -- on the thirtieth day before her job ended
+  ('lea-2', 'n', 'lea', '2025-01-30 00:00', 'phone', 'out', false);
 update member set contact_confirmed_on = case member_id when 'jon' then date '2025-10-15' when 'dan' then date '2025-10-14' end;
 insert into consent (consent_id, member_id, kind, given_on, withdrawn_on) values
   ('ada', 'ada', 'objects_to_profiling', '2026-01-01', null), ('ida', 'ida', 'open_to_a_role', '2026-01-01', null),
@@ -179,3 +181,7 @@ insert into survey_result (survey_result_id, union_id, organisation_unit_id, per
 -- in both; in the fund after leaving; a benefit that the union was not told of
 insert into fund_state (fund_state_id, member_id, state, starts_on) values
   ('f1', 'ada', 'member', '2020-01-01'), ('f2', 'oda', 'member', '2026-09-03'), ('f3', 'dan', 'benefit', '2026-10-15');
+-- lea's job ends; bo is laid off, and without a day between unemployed
+insert into employment (employment_id, member_id, starts_on, ends_on) values ('lea', 'lea', '2020-01-01', '2025-03-01');
+insert into fund_state (fund_state_id, member_id, state, reason, starts_on, ends_on) values
+  ('f4', 'bo', 'benefit', 'laid_off', '2026-02-28', '2026-04-01'), ('f5', 'bo', 'benefit', 'unemployed', '2026-04-01', '2026-05-01');

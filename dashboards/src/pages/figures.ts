@@ -24,6 +24,7 @@ const ORDER = [
   "resigning_this_month",
   "resigning_next_month",
   "employment_notice",
+  "job_loss_contacted",
   "in_arrears",
   "arrears_amount",
   "out_of_arrears",

@@ -11,6 +11,7 @@ const SURVEY = "satisfied";
 const PROMISE = [
   "answered_in_a_day",
   "urgent_helped",
+  "job_loss_contacted",
   "acknowledged",
   "answered_in_a_week",
   "closed_at_first_contact",
