@@ -61,6 +61,8 @@ export const start = (words: Words): Promise<void> =>
     draw
   );
 
+const ghost = (): HTMLElement => h("div", {class: "ghost tall"});
+
 const countOf = (office: Office, kind: Kind): number => office.tasks.find(({code}) => code === kind)?.n ?? 0;
 
 async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<void> {
@@ -69,7 +71,6 @@ async function draw(page: Page, {office, tasks, rejected}: Everything): Promise<
   const waiting = office.tasks.reduce((sum, {n}) => sum + n, 0);
   const [doors, list] = [h("nav", {class: "tiles small", "aria-label": t("office.tasks")}), h("div", {id: "list"})];
   const paid = h("div", {class: "card ghost tall"});
-  const ghost = (): HTMLElement => h("div", {class: "ghost tall"});
   const [different, drawn, known] = [ghost(), ghost(), ghost()];
   const sample = fold(t("sample.title"), isWide(), drawn);
   const expert = fold(t("experts.title"), isWide(), known);

@@ -18,7 +18,6 @@ const TILES = [
   "lapse_share",
   "early_exits",
   "won_back",
-  "graduates_contacted",
   "students_kept_6_months",
   "students_kept_12_months"
 ];
@@ -54,7 +53,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     h("p", {class: "lead"}, overview.unit?.name, overview.unit ? ". " : null, t("retention.lead")),
     h(
       "section",
-      {class: "tiles four", "aria-label": t("title.retention")},
+      {class: "tiles", "aria-label": t("title.retention")},
       TILES.map((name) =>
         tile(text, overview, name, explain, name === "voluntary_exit_rate" ? atMost(text) : undefined)
       )

@@ -18,10 +18,9 @@ const PROMISE = [
   "reopened",
   "transfers",
   "promises_kept",
-  "cases_without_news",
-  SURVEY
+  "cases_without_news"
 ];
-const REACH = ["contacts", "members_reached", "took_part"];
+const REACH = ["contacts", "members_reached", "took_part", "graduates_contacted", SURVEY];
 const KINDS = ["contacts_by_channel", "contacts_by_topic"];
 const WHERE = ["members", "answered_in_a_day", "cases_without_news", "contacts"];
 const YEAR = 12;
