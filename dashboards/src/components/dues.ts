@@ -35,7 +35,7 @@ export async function dues(page: Page, box: HTMLElement): Promise<void> {
     h("p", {class: "quiet"}, t("dues.note")),
     h(
       "div",
-      {class: "tiles four"},
+      {class: "tiles five"},
       TILES.map((name) => tile(text, overview, name, explain, NOTES[name]?.(text)))
     )
   );

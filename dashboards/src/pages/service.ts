@@ -7,7 +7,6 @@ import {outOf, tile, type TileNote} from "../components/tile.ts";
 import {childrenOf, treeTable, type TreeNode} from "../components/tree.ts";
 import type {Text, Words} from "../components/words.ts";
 
-const SURVEY = "satisfied";
 const PROMISE = [
   "answered_in_a_day",
   "urgent_helped",
@@ -20,7 +19,9 @@ const PROMISE = [
   "promises_kept",
   "cases_without_news"
 ];
-const REACH = ["contacts", "members_reached", "took_part", "graduates_contacted", SURVEY];
+/** Nobody is asked every month, and exams have their months: these tell of the last month in which there was anything. */
+const SOMETIMES = ["graduates_contacted", "satisfied"];
+const REACH = ["contacts", "members_reached", "took_part", ...SOMETIMES];
 const KINDS = ["contacts_by_channel", "contacts_by_topic"];
 const WHERE = ["members", "answered_in_a_day", "cases_without_news", "contacts"];
 const YEAR = 12;
@@ -39,10 +40,10 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const {t} = text;
   const explain = link("figures", {unit});
   const where = h("div", {class: "card ghost tall"});
-  const asked = lastAsked(overview);
+  const asked = upToLast(overview, SOMETIMES);
   const month = overview.months.at(-1);
   const tiles = (names: readonly string[]): Child =>
-    names.map((name) => tile(text, asked, name, explain, name === SURVEY ? askedIn(text) : undefined));
+    names.map((name) => tile(text, asked, name, explain, SOMETIMES.includes(name) ? lastMonth(text, name) : undefined));
   fill(
     main,
     h("h1", {}, t("title.service")),
@@ -88,20 +89,23 @@ function answer(text: Text, {kpis, months}: Overview): Child {
   ];
 }
 
-/** Nobody is asked every month: the survey's figure is that of the last month in which somebody answered. */
-function lastAsked(overview: Overview): Overview {
-  const figure = overview.kpis[SURVEY];
-  const last = figure?.of?.findLastIndex((of) => of !== null && of > 0) ?? -1;
-  if (!figure?.of || last < 0) return overview;
-  const upTo = {...figure, value: figure.value.slice(0, last + 1), of: figure.of.slice(0, last + 1)};
-  return {...overview, kpis: {...overview.kpis, [SURVEY]: upTo}};
+/** Some figures up to the last month in which they counted anything. */
+function upToLast(overview: Overview, names: readonly string[]): Overview {
+  const cut = names.flatMap((name) => {
+    const figure = overview.kpis[name];
+    const last = figure?.of?.findLastIndex((of) => of !== null && of > 0) ?? -1;
+    return figure?.of && last >= 0
+      ? [[name, {...figure, value: figure.value.slice(0, last + 1), of: figure.of.slice(0, last + 1)}] as const]
+      : [];
+  });
+  return {...overview, kpis: {...overview.kpis, ...Object.fromEntries(cut)}};
 }
 
-/** Of how many, and when they were asked. */
-const askedIn =
-  (text: Text): TileNote =>
+/** Of how many, and in which month. */
+const lastMonth =
+  (text: Text, name: string): TileNote =>
   ({value, of}, {months}) => {
-    const [kpi, n, base, month] = [text.kpi(SURVEY), value.at(-1), of?.at(-1), months[value.length - 1]];
+    const [kpi, n, base, month] = [text.kpi(name), value.at(-1), of?.at(-1), months[value.length - 1]];
     return kpi && month && base && n !== null && n !== undefined
       ? `${outOf(text, kpi, n, base)}, ${text.format.monthShort(month)}`
       : text.t("tile.not_known");
