@@ -21,7 +21,7 @@ const PROMISE = [
 ];
 /** Nobody is asked every month, and exams have their months: these tell of the last month in which there was anything. */
 const SOMETIMES = ["graduates_contacted", "satisfied"];
-const REACH = ["contacts", "members_reached", "took_part", ...SOMETIMES];
+const REACH = ["contacts", "first_contacts", "members_reached", "took_part", ...SOMETIMES];
 const KINDS = ["contacts_by_channel", "contacts_by_topic"];
 const WHERE = ["members", "answered_in_a_day", "cases_without_news", "contacts"];
 const YEAR = 12;
@@ -55,7 +55,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
       {class: "two"},
       KINDS.map((name) => kinds(text, overview, name))
     ),
-    h("section", {class: "tiles five", "aria-label": t("service.reach")}, tiles(REACH)),
+    h("section", {class: "tiles small", "aria-label": t("service.reach")}, tiles(REACH)),
     where,
     h("p", {class: "counted"}, h("a", {href: explain}, t("explain.door")))
   );
