@@ -19,7 +19,7 @@ export const DATA_MAP = join(import.meta.dirname, "data-map.md");
 export const PURPOSES: Readonly<Record<string, string>> = {
   member: "to count members, and for their steward, branch and office to know and reach them",
   membership: "to count who joins, stays and leaves, and to see in time who is about to leave",
-  employment: "to count members at their workplace, and for their steward to find them",
+  employment: "to count members at their workplace, for their steward to find them, and to call who lost a job",
   dues_basis: "to know what is owed, and who pays",
   exemption: "to ask nobody for dues who is exempt; others see only that somebody is",
   dues_charge: "to see who is behind with dues before the membership lapses",
@@ -31,15 +31,17 @@ export const PURPOSES: Readonly<Record<string, string>> = {
   login_subject: "to know whose a sign-in is",
   study: "to meet students before they graduate",
   course_attendance: "to see which stewards have their training",
-  certificate: "to see which stewards have their licence",
+  certificate:
+    "to see which stewards have their licence, to remind before one expires, and to find who offered to be an expert",
   case_header: "to count how fast members are answered; what they said does not enter",
   case_event: "to count how fast members are answered; what they said does not enter",
-  contact: "to count contacts; what was said does not enter",
+  contact:
+    "to count contacts, to see whether somebody called in time, and to draw by lot whom a survey asks; what was said does not enter",
   promise: "to count promises that were kept",
   message_delivery: "to see who can be reached",
   event_attendance: "to count who takes part",
-  fund_state: "to find differences between union and unemployment fund",
-  consent: "to leave those who object out of lists that judge, and to ask only who offered",
+  fund_state: "to find differences between union and unemployment fund, and to call who lost a job",
+  consent: "to leave those who object out of lists that judge, and to ask or name to the media only who offered",
   correction: "to see how fast mistakes in the register are put right"
 };
 
