@@ -39,6 +39,7 @@ export const LAWS: readonly Law[] = [
   isKey("unit_lines", "union_id", "employer_unit_id", "line", "posts"),
   isKey("steward_loads", "mandate_id", "union_id"),
   isKey("vacancy_times", "union_id", "node_id"),
+  isKey("contact_hours", "union_id", "node_id", "weekday", "hour_of_day"),
   isKey("sector_coverage", "union_id", "branch_id", "sector"),
   isKey("counted_memberships", "membership_id"),
   isKey("grants", "grant_id"),

@@ -21,7 +21,9 @@ async function makeEmptyRegister(): Promise<void> {
     "create table raw.rejected (source varchar, table_name varchar, row_key varchar, row_number bigint, rule varchar, column_name varchar, message varchar)"
   );
   await db.run("create table raw.absent (source varchar, table_name varchar, column_name varchar)");
-  await db.run("create table raw.night as select 'run' as run_id, date '2026-10-15' as as_of, 'synthetic' as people");
+  await db.run(
+    "create table raw.night as select 'run' as run_id, date '2026-10-15' as as_of, 'Europe/Helsinki' as time_zone, 'synthetic' as people"
+  );
   await db.close();
 }
 

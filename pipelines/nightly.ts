@@ -100,6 +100,7 @@ async function theNight(night: Night): Promise<PublicationManifest> {
         sources: configuration.sources.map((source) => source.name),
         buildFile,
         asOf,
+        timeZone: configuration.time_zone,
         runId: run,
         people: extracts.people,
         offices: configuration.offices,

@@ -154,6 +154,7 @@ test("the matrix knows every route that answers figures or lists", () => {
     "/api/branches",
     "/api/children",
     "/api/cohorts",
+    "/api/contact-hours",
     "/api/contrast",
     "/api/dips",
     "/api/door",

@@ -215,6 +215,12 @@ export const LISTS: readonly List[] = [
       name: ["name", "node_id"]
     }
   },
+  {
+    path: "/api/contact-hours",
+    table: "contact_hours",
+    // The union before its regions: the first rows are of the unit asked about.
+    sorts: {tree: ["-node_kind", "node_id", "weekday", "hour_of_day"]}
+  },
   {path: "/api/sources", table: "night_sources", sorts: {source: ["source"]}},
   {
     path: "/api/dips",

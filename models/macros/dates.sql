@@ -38,3 +38,13 @@
   {%- set apart = month_number(last) ~ ' - ' ~ month_number(first) -%}
   (case when {{ plus_months(first, '(' ~ apart ~ ')') }} <= {{ last }} then {{ apart }} else {{ apart }} - 1 end)
 {%- endmacro %}
+
+{# A moment in UTC as the clock of an IANA zone shows it. #}
+{% macro on_the_clock(moment, zone) %}{{ return(adapter.dispatch('on_the_clock')(moment, zone)) }}{% endmacro %}
+{% macro default__on_the_clock(moment, zone) %}timezone({{ zone }}, timezone('UTC', {{ moment }})){% endmacro %}
+{% macro spark__on_the_clock(moment, zone) %}from_utc_timestamp({{ moment }}, {{ zone }}){% endmacro %}
+
+{# The day of the week, from 1 for Monday to 7. #}
+{% macro weekday(moment) %}{{ return(adapter.dispatch('weekday')(moment)) }}{% endmacro %}
+{% macro default__weekday(moment) %}cast(isodow({{ moment }}) as integer){% endmacro %}
+{% macro spark__weekday(moment) %}(weekday({{ moment }}) + 1){% endmacro %}

@@ -85,7 +85,7 @@ export async function compareList(
       select ${key.map((column) => `coalesce(ours.${column}, theirs.${column}) as ${column}`).join(", ")},
         ${told("ours")} as ours, ${told("theirs")} as theirs
       from ours
-      full join theirs on ${key.map((column) => `ours.${column} = theirs.${column}`).join(" and ")}
+      full join theirs on ${key.map((column) => `coalesce(ours.${column}, '') = coalesce(theirs.${column}, '')`).join(" and ")}
     )
     ${summed(`'${name}'`, `concat_ws(' ', ${key.join(", ")})`)}`);
   return comparison(rows.map((row) => ({...row, ...onlyWhatDiffers(row)})));

@@ -97,6 +97,17 @@ test("lists say of each person and unit what is so by hand", async () => {
     "n 1 0 24 24 w2",
     "r 1 0 24 24 w2"
   ]);
+  // late in the evening in UTC is the next day's night in Helsinki; who has no branch is the union's alone
+  expect(await told("node_id, weekday, hour_of_day, contacts) as told from ours.list_contact_hours")).toEqual([
+    "n 2 11 1",
+    "n 3 11 1",
+    "n 4 11 1",
+    "n 5 11 1",
+    "n 5 2 1",
+    "r 2 11 1",
+    "r 3 11 1",
+    "r 4 11 1"
+  ]);
   expect(await told("person_id, role, node_id, ends_on) as told from ours.list_grants")).toEqual([
     "ada steward w1",
     "ida group_steward c"

@@ -26,6 +26,9 @@ const POSTGRES_TYPES: Readonly<Record<string, string>> = {
   moment: "timestamp"
 };
 
+/** The zone of the test warehouse's clock, and of the union's made by hand. */
+const TIME_ZONE = "Europe/Helsinki";
+
 /** Makes the empty contract tables in schema `register`, the one row `tonight`, and sets the search path. */
 export async function createRegister(client: Client, tables: readonly RegisterTable[], asOf: string): Promise<void> {
   await client.query("create schema register; create schema rule; create schema ours; create schema theirs");
@@ -35,8 +38,8 @@ export async function createRegister(client: Client, tables: readonly RegisterTa
     const list = columns.map((column) => `"${column.name}" ${POSTGRES_TYPES[column.type] ?? "text"}`);
     await client.query(`create unlogged table register."${name}" (${list.join(", ")})`);
   }
-  await client.query("create table ours.tonight (as_of date)");
-  await client.query("insert into ours.tonight values ($1)", [asOf]);
+  await client.query("create table ours.tonight (as_of date, time_zone text)");
+  await client.query("insert into ours.tonight values ($1, $2)", [asOf, TIME_ZONE]);
 }
 
 /** Copies the dated rules out of models/seeds, with the column types that seeds.yml declares, into schema `rule`. */

@@ -97,7 +97,9 @@ describe("a register without a fault", () => {
         "select member_id, union_id, birth_year, is_protected, source from raw.member where member_id = 'demo:m5'"
       )
     ).toEqual([["demo:m5", "demo:u1", 1965, true, "demo"]]);
-    expect(await rows("select run_id, as_of, people from raw.night")).toEqual([["test", AS_OF, "real"]]);
+    expect(await rows("select run_id, as_of, time_zone, people from raw.night")).toEqual([
+      ["test", AS_OF, "UTC", "real"]
+    ]);
   });
 
   test("has a table in raw for everything in the contract, and says what is absent", async () => {

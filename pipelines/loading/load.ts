@@ -19,6 +19,8 @@ export type LoadOptions = {
   /** The file to build; must not exist yet. */
   readonly buildFile: string;
   readonly asOf: string;
+  /** IANA zone of the clock the union lives by; UTC where nobody says. */
+  readonly timeZone?: string;
   readonly runId: string;
   readonly people: People;
   readonly offices?: readonly Office[];

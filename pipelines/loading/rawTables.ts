@@ -17,7 +17,7 @@ export type RawTables = {
 /** Creates `raw.*`, empty, with `raw.rejected`, `raw.absent` and the one row of `raw.night`. */
 export async function createRawTables(
   duckdb: DuckDBConnection,
-  {runId, asOf, people}: {runId: string; asOf: string; people: People}
+  {runId, asOf, timeZone = "UTC", people}: {runId: string; asOf: string; timeZone?: string; people: People}
 ): Promise<RawTables> {
   await duckdb.run("begin");
   await duckdb.run("create schema raw");
@@ -27,8 +27,9 @@ export async function createRawTables(
        rule varchar, column_name varchar, message varchar)`
   );
   await duckdb.run("create table raw.absent (source varchar, table_name varchar, column_name varchar)");
-  await duckdb.run("create table raw.night (run_id varchar, as_of date, people varchar)");
-  await duckdb.run(`insert into raw.night values (${quoted(runId)}, ${quoted(asOf)}, ${quoted(people)})`);
+  await duckdb.run("create table raw.night (run_id varchar, as_of date, time_zone varchar, people varchar)");
+  const night = [runId, asOf, timeZone, people].map(quoted).join(", ");
+  await duckdb.run(`insert into raw.night values (${night})`);
 
   await duckdb.run("commit");
 

@@ -24,7 +24,7 @@ export function cohortTable(text: Text, rows: readonly Row[]): HTMLElement {
   };
   return h(
     "div",
-    {class: "table cohorts", role: "region", "aria-label": caption, tabindex: 0},
+    {class: "table heats", role: "region", "aria-label": caption, tabindex: 0},
     h(
       "table",
       {},

@@ -20,6 +20,16 @@ describe("format", () => {
     ]);
   });
 
+  it("names the days of a week from Monday on", () => {
+    expect(LANGUAGES.map((language) => formatOf(language).weekdayName(1))).toEqual([
+      "Monday",
+      "maanantai",
+      "måndag",
+      "mandag"
+    ]);
+    expect(formatOf("en").weekdayBrief(7)).toBe("Sun");
+  });
+
   it("writes a minus as a minus in every language", () => {
     for (const language of LANGUAGES) expect(formatOf(language).signed(-52)).toBe("−52");
     expect(formatOf("en").signed(2)).toBe("+2");

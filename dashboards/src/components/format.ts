@@ -8,6 +8,9 @@ export type Format = ReturnType<typeof formatOf>;
 /** Days are UTC instants at midnight: a date has no zone, and the reader's own must not move it. */
 const at = (day: string): Date => new Date(`${day.slice(0, 10)}T00:00:00Z`);
 
+/** A week's days by their number: the first of January 2024 was a Monday. */
+const weekdayOf = (nth: number): Date => at(`2024-01-0${nth}`);
+
 /** The sign for minus is −; some locales' data give a hyphen. */
 const minus = (text: string): string => text.replace("-", "−");
 
@@ -29,6 +32,8 @@ export function formatOf(language: Language, currency: string | null = null, non
   const long = day({day: "numeric", month: "long", year: "numeric"});
   const short = day({day: "numeric", month: "short", year: "numeric"});
   const weekday = day({weekday: "long", day: "numeric", month: "long", year: "numeric"});
+  const weekdayName = day({weekday: "long"});
+  const weekdayBrief = day({weekday: "short"});
   const month = day({month: "long", year: "numeric"});
   const monthName = day({month: "long"});
   const monthBrief = day({month: "short"});
@@ -60,6 +65,9 @@ export function formatOf(language: Language, currency: string | null = null, non
     day: (iso: string): string => long.format(at(iso)),
     dayShort: (iso: string): string => short.format(at(iso)),
     weekday: (iso: string): string => weekday.format(at(iso)),
+    /** A day of the week alone, 1 for Monday. */
+    weekdayName: (nth: number): string => weekdayName.format(weekdayOf(nth)),
+    weekdayBrief: (nth: number): string => weekdayBrief.format(weekdayOf(nth)),
     /** A moment as the reader's own time of day. */
     moment: (iso: string): string => moment.format(new Date(iso)),
     month: (iso: string): string => month.format(at(iso)),

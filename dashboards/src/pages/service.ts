@@ -1,5 +1,6 @@
 import {json} from "../components/api.ts";
 import {card, table} from "../components/block.ts";
+import {contactHours, type ContactHour} from "../components/contactHours.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import type {Figure, Overview} from "../components/overview.ts";
 import {open, type Page} from "../components/shell.ts";
@@ -25,6 +26,8 @@ const REACH = ["contacts", "first_contacts", "members_reached", "took_part", ...
 const KINDS = ["contacts_by_channel", "contacts_by_topic"];
 const WHERE = ["members", "answered_in_a_day", "cases_without_news", "contacts"];
 const YEAR = 12;
+/** Hours of a week, and the days whose hour nobody noted; the unit asked about comes first. */
+const WEEK = 24 * 7 + 7;
 
 /** Is the promise kept? How soon members hear from a person, what they ask about and how, and where it takes long. */
 export const start = (words: Words): Promise<void> =>
@@ -39,7 +42,7 @@ async function draw(page: Page, overview: Overview): Promise<void> {
   const {text, main, session, unit, link} = page;
   const {t} = text;
   const explain = link("figures", {unit});
-  const where = h("div", {class: "card ghost tall"});
+  const [hours, where] = [h("div", {class: "card ghost tall"}), h("div", {class: "card ghost tall"})];
   const asked = upToLast(overview, SOMETIMES);
   const month = overview.months.at(-1);
   const tiles = (names: readonly string[]): Child =>
@@ -52,15 +55,22 @@ async function draw(page: Page, overview: Overview): Promise<void> {
     h("section", {class: "tiles five", "aria-label": t("service.promise")}, tiles(PROMISE)),
     h(
       "div",
-      {class: "two"},
-      KINDS.map((name) => kinds(text, overview, name))
+      {class: "abreast"},
+      KINDS.map((name) => kinds(text, overview, name)),
+      hours
     ),
     h("section", {class: "tiles small", "aria-label": t("service.reach")}, tiles(REACH)),
     where,
     h("p", {class: "counted"}, h("a", {href: explain}, t("explain.door")))
   );
   const names = WHERE.filter((name) => session.kpis.includes(name));
-  const children = await childrenOf(unit, names);
+  const [children, {rows}] = await Promise.all([
+    childrenOf(unit, names),
+    json<{rows: ContactHour[]}>("/api/contact-hours", {unit, limit: WEEK})
+  ]);
+  const week = contactHours(text, rows, overview.unit?.id);
+  if (week) hours.replaceWith(week);
+  else hours.remove();
   where.replaceWith(
     card(
       t("service.where"),

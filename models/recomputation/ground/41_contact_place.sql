@@ -1,6 +1,6 @@
 -- One row per time a member turned to the union and met a person, in a published month, up to tonight.
 select
-  contact.union_id, contact.channel, coalesce(contact.topic, 'other') as topic, month.month,
+  contact.union_id, happened_at, contact.channel, coalesce(contact.topic, 'other') as topic, month.month,
   coalesce(member_cell.employer_unit_id, 'without:' || coalesce(branch.organisation_unit_id, 'nobranch:' || contact.union_id))
     as employer_unit_id,
   coalesce(member_cell.branch_id, branch.organisation_unit_id, 'nobranch:' || contact.union_id) as branch_id
