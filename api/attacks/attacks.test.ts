@@ -86,6 +86,17 @@ test("a list counts what each of its filters leaves, of what the search finds", 
   }
 });
 
+test("a list that leaves out who objects to profiling leaves out nobody else", async () => {
+  const office = await fixture.as("register-office");
+  const all = (await office("/api/members?limit=500&kind=working")).json();
+  const invited = (await office("/api/members?limit=500&kind=working&objects_to_profiling=false")).json();
+  const wanted = all.rows.filter((row: {objects_to_profiling: boolean}) => !row.objects_to_profiling);
+  expect(invited.total).toBe(wanted.length);
+  expect(invited.total).toBeLessThan(all.total);
+  expect(invited.rows).toEqual(wanted);
+  expect((await office("/api/members?kind=student")).json().total).toBe(0);
+});
+
 test("a list says how many of its rows a figure counts elsewhere", async () => {
   const chief = await fixture.as("chief-steward");
   const all = (await chief("/api/members?limit=500")).json();

@@ -9,7 +9,17 @@ import {readPerson} from "../person/person.ts";
 // What tells of a row without showing it: a filter, an order, a count, a key of the cache, last night's interval.
 
 const shipped = readFileSync(SHIPPED, "utf8");
-const WITHOUT = ["months_owed", "leaves_on", "is_exempt", "is_new", "job_ends_on", "in_work", "joined_on", "name_key"];
+const WITHOUT = [
+  "kind",
+  "months_owed",
+  "leaves_on",
+  "is_exempt",
+  "is_new",
+  "job_ends_on",
+  "in_work",
+  "joined_on",
+  "name_key"
+];
 
 /** The shipped policy, its first list of members without these columns. */
 function policyWithout(columns: readonly string[]) {
@@ -38,6 +48,10 @@ test("whoever may not see a column learns nothing by it: no filter, no count, no
     expect({filter, status: (await whole(`/api/members?filter=${filter}`)).statusCode}).toEqual({filter, status: 200});
     expect({filter, ...(await less(`/api/members?filter=${filter}`)).json()}).toMatchObject({filter, status: 403});
   }
+  for (const kind of valuesOf("kind"))
+    expect({kind, ...(await less(`/api/members?kind=${kind}`)).json()}).toMatchObject({kind, status: 403});
+  // The shipped policy keeps this one from stewards.
+  expect((await whole("/api/members?objects_to_profiling=false")).json()).toMatchObject({status: 403});
   expect((await less("/api/members")).json().counts).toEqual({});
   for (const search of ["anna1", "a", "mark"])
     expect((await less(`/api/members?search=${search}`)).json()).toMatchObject({status: 403, code: "not_permitted"});
@@ -77,7 +91,8 @@ test("a question leaves no room for guessing: no parameter of any route compares
     "level",
     "limit",
     "list",
-    "join_year"
+    "join_year",
+    "objects_to_profiling"
   ];
   const more = ["known", "measure", "people", "offset", "person", "reason", "search", "sort", "stratum", "to", "unit"];
   expect([...names].filter((name) => ![...known, ...more].includes(name))).toEqual([]);

@@ -19,6 +19,8 @@ type List = {
   readonly filters?: Readonly<Record<string, Filter>>;
   /** What the parameter with the filters is called. */
   readonly filter?: string;
+  /** Parameters named after a column: what it may be asked to be, beside the filter. */
+  readonly narrowed?: Readonly<Record<string, readonly string[]>>;
   /** Rows of the list that a figure of the same name counts elsewhere, so that a page can say why the two differ. */
   readonly apart?: Filter;
   /** Columns a search looks into: a key made of the name, or the name itself. */
@@ -81,6 +83,10 @@ export const LISTS: readonly List[] = [
       new: {columns: ["is_new"], where: sql`is_new`},
       job_ends: {columns: ["job_ends_on"], where: sql`job_ends_on is not null`},
       not_in_work: {columns: ["in_work"], where: sql`not in_work`}
+    },
+    narrowed: {
+      kind: ["working", "student", "pensioner", "entrepreneur", "unemployed", "supporting", "honorary"],
+      objects_to_profiling: ["false"]
     },
     apart: {columns: ["is_primary"], where: sql`not is_primary`},
     search: ["name_key"]
@@ -311,7 +317,7 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
         // Nobody with protected identity leaves in a file, not even for a role that reads their names.
         const isGuarded = format === "csv" && generation.relations.get(list.table)?.columns.has("is_protected");
         const leaving = isGuarded ? sql`is_protected is not true` : sql`true`;
-        const found = join([leaving, searchOf(list, query, shown)], " and ");
+        const found = join([leaving, narrowedTo(list, query, shown), searchOf(list, query, shown)], " and ");
         const chosen = filterOf(list, query, shown);
         const filters = Object.entries(list.filters ?? {}).filter(([, {columns: of}]) =>
           of.every((name) => shown.includes(name))
@@ -346,7 +352,7 @@ export function listRoutes(app: FastifyInstance, context: Context): void {
 
 const oneOf = (names: readonly string[]) => Type.Optional(Type.Union(names.map((name) => Type.Literal(name))));
 
-function querySchema({filter, filters = {}, sorts, search}: List) {
+function querySchema({filter, filters = {}, narrowed = {}, sorts, search}: List) {
   return Type.Object(
     {
       unit: Type.Optional(Unit),
@@ -355,6 +361,7 @@ function querySchema({filter, filters = {}, sorts, search}: List) {
       offset: Type.Optional(Offset),
       format: Type.Optional(ListFormat),
       ...(filter && {[filter]: oneOf(Object.keys(filters))}),
+      ...Object.fromEntries(Object.entries(narrowed).map(([column, values]) => [column, oneOf(values)])),
       ...(search && {search: Type.Optional(Search)})
     },
     closed
@@ -371,6 +378,18 @@ function filterOf({filter, filters}: List, query: Query, shown: readonly string[
   if (!chosen) return sql`true`;
   assertShown(chosen.columns, shown);
   return chosen.where;
+}
+
+function narrowedTo({narrowed = {}}: List, query: Query, shown: readonly string[]): Sql {
+  const asked = Object.entries(query).filter(([name]) => name in narrowed);
+  assertShown(
+    asked.map(([column]) => column),
+    shown
+  );
+  return join(
+    [sql`true`, ...asked.map(([column, value]) => sql`cast(${identifier(column)} as varchar) = ${value}`)],
+    " and "
+  );
 }
 
 /** Every word must be found in the name, whatever its accents, and in a `name_key` whatever its spelling. */

@@ -38,6 +38,14 @@ arrears as (
   from {{ ref('int_arrears') }} as arrears
   cross join {{ ref('int_night') }} as night
   where arrears.month_number = night.this_month
+),
+objections as (
+  select distinct consents.member_id
+  from {{ ref('stg_consents') }} as consents
+  cross join {{ ref('int_night') }} as night
+  where consents.kind = 'objects_to_profiling'
+    and consents.given_on <= night.as_of
+    and (consents.withdrawn_on is null or consents.withdrawn_on > night.as_of)
 )
 select
   members_now.union_id,
@@ -66,6 +74,7 @@ select
   people.occupation,
   people.email,
   people.phone,
+  objections.member_id is not null as objects_to_profiling,
   coalesce(people.is_protected, false) as is_protected
 from {{ ref('int_members_now') }} as members_now
 inner join workplaces using (member_id, span_number)
@@ -80,3 +89,4 @@ left join job_ends on job_ends.member_id = members_now.member_id
 left join arrears
   on arrears.member_id = members_now.member_id
   and arrears.span_number = members_now.span_number
+left join objections on objections.member_id = members_now.member_id

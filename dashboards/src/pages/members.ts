@@ -4,6 +4,7 @@ import {chips} from "../components/chips.ts";
 import {fill, h, type Child} from "../components/element.ts";
 import type {FollowUp, Overview} from "../components/overview.ts";
 import {nameOf, reach, workplaceOf} from "../components/person.ts";
+import {type Selection, selectionOf, selectionRow} from "../components/savedSelections.ts";
 import {open, type Page} from "../components/shell.ts";
 import {talkTable, TALKS} from "../components/talks.ts";
 import type {Text, Words} from "../components/words.ts";
@@ -25,6 +26,8 @@ type Member = {
   readonly occupation: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** Absent for whoever may not pick members out by it. */
+  readonly objects_to_profiling?: boolean;
 };
 type List<Row> = {
   readonly total: number;
@@ -41,22 +44,38 @@ type Lists = {
 
 const FILTERS = ["resigning", "arrears", "new", "job_ends", "exempt", "not_in_work"] as const;
 const SORTS = ["name", "workplace", "months_owed", "joined_on", "leaves_on"] as const;
+const KINDS = ["working", "student", "pensioner", "entrepreneur", "unemployed", "supporting", "honorary"] as const;
 const STEP = 50;
 
-const asked = new URLSearchParams(location.search);
-const state = {
-  search: asked.get("search") ?? "",
-  filter: FILTERS.find((filter) => filter === asked.get("filter")),
-  sort: SORTS.find((sort) => sort === asked.get("sort")) ?? "name",
+/** What the address, or a selection that was kept, asks for; what it does not know it leaves out. */
+const readState = (asked: Readonly<Record<string, string>>) => ({
+  filter: FILTERS.find((filter) => filter === asked["filter"]),
+  kind: KINDS.find((kind) => kind === asked["kind"]),
+  /** Without those who object to being picked out. */
+  invited: asked["objects_to_profiling"] === "false",
+  sort: SORTS.find((sort) => sort === asked["sort"]) ?? "name",
   /** Whom to talk to instead of everyone. */
-  reason: TALKS.find((reason) => reason === asked.get("reason"))
-};
+  reason: TALKS.find((reason) => reason === asked["reason"])
+});
+const asked = Object.fromEntries(new URLSearchParams(location.search));
+const state = {search: asked["search"] ?? "", ...readState(asked)};
 const question = (unit: string | undefined): Query => ({
   unit,
   search: state.search.trim(),
   filter: state.filter,
+  kind: state.kind,
+  objects_to_profiling: state.invited ? "false" : undefined,
   sort: state.sort
 });
+/** What is worth keeping of it: neither a name that was searched for nor the place. */
+const selection = (): Selection =>
+  selectionOf({
+    filter: state.filter,
+    kind: state.kind,
+    objects_to_profiling: state.invited ? "false" : undefined,
+    reason: state.reason,
+    sort: state.sort === "name" ? undefined : state.sort
+  });
 
 /** Both lists at once, since each shows how many the other's filters would find; only the one shown brings people. */
 async function ask(unit: string | undefined, offset: number): Promise<Lists> {
@@ -88,7 +107,8 @@ export const start = (words: Words): Promise<void> =>
 async function draw(page: Page, [first, {members_protected}]: [Lists, Overview]): Promise<void> {
   const {text, main, unit} = page;
   const {t} = text;
-  const [filters, count, only, list, more] = [
+  const [filters, kept, count, only, list, more] = [
+    h("div", {class: "filters"}),
     h("div", {class: "filters"}),
     h("p", {class: "quiet", role: "status"}),
     h("p"),
@@ -104,7 +124,8 @@ async function draw(page: Page, [first, {members_protected}]: [Lists, Overview])
     shown = from === 0 ? [...found.members.rows] : [...shown, ...found.members.rows];
     talks = from === 0 ? [...found.talks.rows] : [...talks, ...found.talks.rows];
     const {total, apart = 0} = state.reason ? found.talks : found.members;
-    const hidden = state.reason || state.filter || state.search.trim() ? 0 : (members_protected ?? 0);
+    const isNarrow = state.reason || state.filter || state.kind || state.invited || state.search.trim();
+    const hidden = isNarrow ? 0 : (members_protected ?? 0);
     fill(
       count,
       `${t("members.found", {n: total - apart})}.`,
@@ -112,6 +133,15 @@ async function draw(page: Page, [first, {members_protected}]: [Lists, Overview])
       hidden ? ` ${t("explain.protected", {n: hidden})}` : null
     );
     fill(only, chosen(again));
+    selectionRow(text, kept, selection(), {
+      page: "members",
+      kept: localStorage,
+      label: (one) => nameOfSelection(text, one),
+      choose: (one) => {
+        Object.assign(state, readState(one));
+        void again(0);
+      }
+    });
     const rows = state.reason ? talkTable(text, t(`talk.${state.reason}`), talks) : memberTable(text, shown);
     fill(list, total ? rows : h("p", {class: "quiet"}, t("list.none")));
     csv.hidden = state.reason !== undefined;
@@ -174,23 +204,39 @@ async function draw(page: Page, [first, {members_protected}]: [Lists, Overview])
         void again(0);
       }
     }));
-    const order = h(
-      "select",
-      {
-        class: "chip",
-        "aria-label": t("members.sort"),
-        onchange: (event) => {
-          if (event.target instanceof HTMLSelectElement)
-            state.sort = SORTS.find((sort) => sort === (event.target as HTMLSelectElement).value) ?? "name";
-          state.reason = undefined;
-          void again(0);
-        }
-      },
-      SORTS.map((sort) => h("option", {value: sort, selected: sort === state.sort}, t(`members.by_${sort}`)))
+    const kinds = choice(
+      t("members.kind"),
+      [["", t("members.every_kind")], ...KINDS.map((kind) => [kind, text.code("member", kind)] as const)],
+      state.kind ?? "",
+      (value) => {
+        state.kind = KINDS.find((kind) => kind === value);
+        state.reason = undefined;
+        void again(0);
+      }
+    );
+    const mayInvite = state.invited || found.members.rows.some((row) => row.objects_to_profiling !== undefined);
+    const invited = {
+      label: t("members.invited"),
+      pressed: state.invited,
+      press: () => {
+        state.invited = !state.invited;
+        state.reason = undefined;
+        void again(0);
+      }
+    };
+    const order = choice(
+      t("members.sort"),
+      SORTS.map((sort) => [sort, t(`members.by_${sort}`)] as const),
+      state.sort,
+      (value) => {
+        state.sort = SORTS.find((sort) => sort === value) ?? "name";
+        state.reason = undefined;
+        void again(0);
+      }
     );
     fill(
       filters,
-      chips(text, t("region.filters"), items, order),
+      chips(text, t("region.filters"), mayInvite ? [...items, invited] : items, kinds, order),
       reasons.length ? chips(text, t("talk.title"), reasons) : null
     );
     filters.querySelector("[aria-pressed=true]")?.scrollIntoView({block: "nearest", inline: "center"});
@@ -221,11 +267,44 @@ async function draw(page: Page, [first, {members_protected}]: [Lists, Overview])
     h("h1", {}, t("title.members")),
     h("div", {class: "finder"}, h("label", {class: "hidden", for: "search"}, t("members.search")), box),
     filters,
+    kept,
     h("div", {class: "between"}, h("div", {}, only, count), csv),
     list,
     more
   );
   show(first, 0);
+}
+
+/** A list to choose from, in the row of filters. */
+function choice(
+  label: string,
+  options: readonly (readonly [string, string])[],
+  value: string,
+  choose: (value: string) => void
+): HTMLElement {
+  return h(
+    "select",
+    {
+      class: "chip",
+      "aria-label": label,
+      onchange: (event) => event.target instanceof HTMLSelectElement && choose(event.target.value)
+    },
+    options.map(([one, words]) => h("option", {value: one, selected: one === value}, words))
+  );
+}
+
+/** A selection in words; null where it is everyone by name. */
+function nameOfSelection(text: Text, one: Selection): string | null {
+  const {t} = text;
+  const {filter, kind, invited, sort, reason} = readState(one);
+  const parts = [
+    reason ? t(`talk.${reason}`) : null,
+    filter ? t(`members.${filter}`) : null,
+    kind ? text.code("member", kind) : null,
+    invited ? t("members.invited") : null,
+    sort === "name" ? null : t(`members.by_${sort}`)
+  ].filter((part) => part !== null);
+  return parts.length ? parts.join(" · ") : null;
 }
 
 function memberTable(text: Text, rows: readonly Member[]): HTMLElement {

@@ -6,6 +6,7 @@ import {lineTable, type Lines} from "../components/lines.ts";
 import {withoutMandates} from "../components/noSource.ts";
 import {others} from "../components/others.ts";
 import {newest, type Gap, type Overview} from "../components/overview.ts";
+import {type Selection, selectionOf, selectionRow} from "../components/savedSelections.ts";
 import {open, type Page} from "../components/shell.ts";
 import {VACANCY_ROWS, vacancyTimes, type VacancyTime} from "../components/vacancyTimes.ts";
 import type {Text, Words} from "../components/words.ts";
@@ -55,7 +56,8 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
     municipality: asked.get("municipality") ?? "",
     all: false
   };
-  const [filters, worklist, order, picture] = [
+  const [filters, kept, worklist, order, picture] = [
+    h("div"),
     h("div"),
     h("div"),
     h("span"),
@@ -83,7 +85,7 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
             enough.apart ? ` ${t("region.companies", {n: enough.apart})}` : null
           ]
     ),
-    unknown ?? [filters, h("div", {class: "two wide-left"}, worklist, picture)],
+    unknown ?? [filters, kept, h("div", {class: "two wide-left"}, worklist, picture)],
     besides,
     h(
       "p",
@@ -113,6 +115,14 @@ async function draw(page: Page, {lost, enough, overview}: Lists): Promise<void> 
   const redraw = (): void => {
     const rows = matching();
     fill(filters, filterRow(text, lists, state, show));
+    const {list, sector, municipality} = state;
+    selectionRow(text, kept, selectionOf({list, sector, municipality}), {
+      page: "region",
+      kept: localStorage,
+      label: (one) => nameOfSelection(text, one),
+      choose: ({list: to, sector: of = "", municipality: at = ""}) =>
+        show({list: to === "enough" ? "enough" : "lost", sector: of, municipality: at, all: false})
+    });
     const {total, rows: fetched} = lists[state.list];
     const cut = total > fetched.length ? ` ${t("list.first", {n: fetched.length, total})}` : "";
     fill(order, t(`region.order_${state.list}`), cut);
@@ -155,6 +165,15 @@ async function drawBesides(page: Page, box: HTMLElement, overview: Overview, unk
     others(page, "region", overview)
   );
   box.replaceWith(...box.childNodes);
+}
+
+/** A selection in words; null for a whole list. */
+function nameOfSelection(text: Text, {list, sector, municipality}: Selection): string | null {
+  if (!sector && !municipality) return null;
+  const name = text.t(list === "enough" ? "region.enough" : "region.lost");
+  return [name, sector ? text.code("sector", sector) : null, municipality ?? null]
+    .filter((part) => part !== null)
+    .join(" · ");
 }
 
 function filterRow(

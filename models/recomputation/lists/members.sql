@@ -5,6 +5,12 @@ select
   coalesce(place.employer_unit_id, member_tonight.employer_unit_id) as employer_unit_id,
   coalesce(place.is_primary, true) as is_primary,
   member_tonight.branch_id, kind, joined_on, in_work, coalesce(place.on_leave, false) as on_leave, is_exempt,
+  exists (
+    select from consent
+    cross join tonight
+    where consent.member_id = member_tonight.member_id and consent.kind = 'objects_to_profiling'
+      and as_of >= given_on and as_of < coalesce(withdrawn_on, 'infinity')
+  ) as objects_to_profiling,
   months_owed, owed_minor, leaves_on, job_ends_on, is_new, coalesce(is_protected, false) as is_protected
 from member_tonight
 join member on member.member_id = member_tonight.member_id
