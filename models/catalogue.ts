@@ -17,7 +17,8 @@ const WithoutRows = Type.Union([
   Type.Literal("answers"),
   Type.Literal("outsiders"),
   Type.Literal("events"),
-  Type.Literal("net")
+  Type.Literal("net"),
+  Type.Literal("days")
 ]);
 
 const Meta = Type.Object(
@@ -28,6 +29,7 @@ const Meta = Type.Object(
       Type.Literal("per_hundred"),
       Type.Literal("per_thousand"),
       Type.Literal("ratio"),
+      Type.Literal("days"),
       Type.Literal("money")
     ]),
     times: Type.Optional(Type.Integer({minimum: 2})),
@@ -61,7 +63,7 @@ export type InEveryLanguage = Readonly<Static<typeof Words>>;
 export type Kpi = {
   /** Name in the API and of its first column in `figures`. */
   readonly name: string;
-  readonly unit: "count" | "share" | "per_hundred" | "per_thousand" | "ratio" | "money";
+  readonly unit: "count" | "share" | "per_hundred" | "per_thousand" | "ratio" | "days" | "money";
   /** How many closes its denominator adds up, where it stands for their average. */
   readonly times?: number;
   /** A stock stands at a month's close, a flow happens within the month. */

@@ -35,6 +35,7 @@ const LISTS: Readonly<Record<string, readonly [page: Noun, filter?: Readonly<Rec
   stewards: ["stewards"],
   stewards_reachable: ["stewards"],
   stewards_licensed: ["stewards"],
+  days_to_licence: ["stewards"],
   stewards_trained: ["stewards"],
   mandates_ending: ["stewards"],
   members_per_steward: ["stewards"],

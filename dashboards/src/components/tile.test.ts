@@ -1,8 +1,13 @@
 import {expect, test} from "vitest";
-import {amount, outOf} from "./tile.ts";
+import {amount, outOf, written} from "./tile.ts";
 import {textOf, type KpiWords} from "./words.ts";
 
-const text = textOf({language: "en", messages: {"tile.of": "{value} of {of}"}, kpis: []}, "SEK");
+const messages = {
+  "tile.of": "{value} of {of}",
+  "tile.days": {one: "{n} day", other: "{n} days"},
+  "tile.average": {one: "one person", other: "average of {n} people"}
+};
+const text = textOf({language: "en", messages, kpis: []}, "SEK");
 const share: KpiWords = {
   name: "dues_collected",
   unit: "share",
@@ -24,4 +29,13 @@ test("the base of a share of money is an amount, never its minor units", () => {
 
 test("the base of a share of people is a count", () => {
   expect(outOf(text, heads, 275, 290.4)).toBe("275 of 290");
+});
+
+test("an average of days is whole days with their word, and says over how many people it is", () => {
+  const days: KpiWords = {...share, unit: "days", withoutRows: "days"};
+  expect(written(text, days, 1430, 10)).toBe("143 days");
+  expect(outOf(text, days, 1430, 10)).toBe("average of 10 people");
+  expect(written(text, days, 1, 1)).toBe("1 day");
+  expect(written(text, days, 0, 3)).toBe("0 days");
+  expect(written(text, days, null, 0)).toBe("–");
 });

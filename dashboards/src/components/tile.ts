@@ -27,6 +27,7 @@ export function written(text: Text, kpi: KpiWords, value: number | null, of: num
   if (kpi.unit === "share") return format.share(value, base);
   if (kpi.unit === "per_hundred") return format.perHundred(value, base);
   if (kpi.unit === "ratio") return format.ratio(value, base);
+  if (kpi.unit === "days") return base ? text.t("tile.days", {n: Math.round((value ?? 0) / base)}) : format.none;
   if (kpi.unit === "per_thousand") return format.perThousand(value, base);
   if (kpi.unit === "money") return format.minor(value);
   return format.count(value);
@@ -36,8 +37,9 @@ export function written(text: Text, kpi: KpiWords, value: number | null, of: num
 export const amount = ({format}: Text, {withoutRows}: KpiWords, value: number | null | undefined): string =>
   withoutRows === "money" ? format.minor(value) : format.count(value);
 
-/** What a share or a ratio was divided from, always shown beside it. */
+/** What a share or a ratio was divided from, always shown beside it; of days, over how many people they are an average. */
 export function outOf(text: Text, kpi: KpiWords, value: number, of: number): string {
+  if (kpi.unit === "days") return text.t("tile.average", {n: of});
   const key = kpi.unit === "ratio" ? "tile.ratio" : "tile.of";
   return text.t(key, {value: amount(text, kpi, value), of: amount(text, kpi, Math.round(of))});
 }

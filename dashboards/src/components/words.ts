@@ -10,7 +10,7 @@ export type Messages = Readonly<Record<string, string | Plural>>;
 /** A KPI as a page needs it, in one language; made from the catalogue at build time. */
 export type KpiWords = {
   readonly name: string;
-  readonly unit: "count" | "share" | "per_hundred" | "per_thousand" | "ratio" | "money";
+  readonly unit: "count" | "share" | "per_hundred" | "per_thousand" | "ratio" | "days" | "money";
   /** What the base is divided by before it is used: closes that it adds up. */
   readonly times: number;
   readonly kind: "stock" | "flow";
@@ -20,7 +20,7 @@ export type KpiWords = {
   readonly parts: Readonly<Record<string, string>>;
   readonly needs: readonly string[];
   /** Why no rows make it up; null where there are rows. */
-  readonly withoutRows: "money" | "answers" | "outsiders" | "events" | "net" | null;
+  readonly withoutRows: "money" | "answers" | "outsiders" | "events" | "net" | "days" | null;
 };
 
 /** One language as a module: `vendor/words-fi.js`. */

@@ -41,6 +41,7 @@ const ORDER = [
   "stewards_reachable",
   "stewards_trained",
   "stewards_licensed",
+  "days_to_licence",
   "chain_complete",
   "posts_filled",
   "election_turnout",

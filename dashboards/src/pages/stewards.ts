@@ -52,6 +52,7 @@ const FIGURES = [
   "chain_complete",
   "mandates_renewed",
   "stewards_licensed",
+  "days_to_licence",
   "stewards_reachable",
   "active_stewards",
   "election_turnout",
