@@ -30,6 +30,8 @@ type Mandate = {
   readonly term: string;
   readonly reason: string;
   readonly notified?: string | null;
+  /** A seat on the board of the branch `unit` instead. */
+  readonly isOnBoard?: boolean;
 };
 
 type Exemption = {readonly reason: string; readonly from: string; readonly to?: string; readonly reported: string};
@@ -342,6 +344,25 @@ export const AWKWARD_PEOPLE: readonly Person[] = [
     jobs: [{at: "awkward-letters", from: "2011-01-01"}],
     mandates: [
       {unit: "awkward-letters", from: "2025-01-01", to: "2027-01-01", term: "2027-01-01", reason: "term_ended"}
+    ]
+  },
+  {
+    id: "awkward-steward-board",
+    about: "a steward who sat on the board of her branch until leap day",
+    given: "Märta",
+    family: "Öhman",
+    memberships: [{from: "2016-02-29"}],
+    jobs: [{at: "awkward-other", from: "2016-02-29"}],
+    mandates: [
+      {unit: "awkward-other", from: "2023-01-01", to: "2027-01-01", term: "2027-01-01", reason: "term_ended"},
+      {
+        unit: "aalto-branch-2",
+        from: "2022-02-28",
+        to: "2024-02-29",
+        term: "2026-02-28",
+        reason: "resigned",
+        isOnBoard: true
+      }
     ]
   },
   {

@@ -108,7 +108,7 @@ insert into awkward.mandate values ${rows(
       (person.mandates ?? []).map((mandate, index) => [
         `${person.id}-mandate-${index + 1}`,
         person.id,
-        "steward",
+        mandate.isOnBoard ? "branch_officer" : "steward",
         mandate.unit,
         "aalto",
         dayBefore(mandate.from),
