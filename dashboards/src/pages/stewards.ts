@@ -56,7 +56,8 @@ const FIGURES = [
   "stewards_reachable",
   "active_stewards",
   "election_turnout",
-  "elections_contested"
+  "elections_contested",
+  "stewards_on_boards"
 ];
 const LOAD_LISTS = ["ending", "large", "untrained", "unlicensed"] as const;
 const CHAIN_LISTS = ["no_deputy", "no_chief", "no_safety"] as const;
