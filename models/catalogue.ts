@@ -18,7 +18,8 @@ const WithoutRows = Type.Union([
   Type.Literal("outsiders"),
   Type.Literal("events"),
   Type.Literal("net"),
-  Type.Literal("days")
+  Type.Literal("days"),
+  Type.Literal("age")
 ]);
 
 const Meta = Type.Object(

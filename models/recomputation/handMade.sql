@@ -109,6 +109,8 @@ insert into consent (consent_id, member_id, kind, given_on, withdrawn_on) values
 update member set
   given_name = 'Maarit', family_name = case member_id when 'bo' then 'Karlsson' else 'Carlson' end, birth_year = 1980
 where member_id in ('bo', 'rex');
+-- 68 in 2026, and 18 next year
+update member set birth_year = case member_id when 'jon' then 1958 else 2009 end where member_id in ('jon', 'lea');
 -- six months are over in november
 insert into study (study_id, member_id, exam_on) values ('kim', 'kim', '2026-05-31'), ('mia', 'mia', '2026-06-01');
 -- mia's dues are deducted by an employer that she does not work for
@@ -163,6 +165,13 @@ insert into case_event (case_event_id, case_header_id, happened_at, kind, is_aut
   ('c3-1', 'c3', '2026-09-20 10:00:01', 'acknowledged', true), ('c3-2', 'c3', '2026-09-20 10:05:00', 'answered', false),
   ('c3-3', 'c3', '2026-09-20 10:10:00', 'closed', false);
 update case_header set owner_id = 'ada' where case_header_id = 'c2';
+-- to ada while she was steward, past her, and to her between two mandates
+insert into case_header (case_header_id, union_id, member_id, received_at, channel, topic, priority, received_by) values
+  ('c4', 'n', 'jon', '2024-02-29 23:59:59', 'phone', 'legal', 'normal', 'ada'),
+  ('c5', 'n', 'jon', '2024-01-01 00:00:00', 'phone', 'legal', 'normal', 'staff'),
+  ('c6', 'n', 'jon', '2023-12-31 23:59:59', 'phone', 'legal', 'normal', 'ada');
+insert into case_event (case_event_id, case_header_id, happened_at, kind, is_automatic)
+select case_header_id || '-1', case_header_id, received_at, 'closed', false from case_header where received_at < '2026-01-01';
 insert into promise (promise_id, union_id, case_header_id, organisation_unit_id, due_on, done_on) values
   ('p1', 'n', 'c1', 'b2', '2026-09-30', '2026-10-01'), ('p2', 'n', null, 'b2', '2026-09-15', '2026-09-15');
 insert into contact (contact_id, union_id, member_id, organisation_unit_id, happened_at, channel, topic, direction, is_automatic) values

@@ -9,5 +9,6 @@ select
   cast(channel as string) as channel,
   cast(topic as string) as topic,
   cast(priority as string) as priority,
-  cast(owner_id as string) as owner_id
+  cast(owner_id as string) as owner_id,
+  cast(received_by as string) as received_by
 from {{ source('raw', 'case_header') }}

@@ -127,7 +127,11 @@ export const OPTIONAL_TABLES: readonly Table[] = [
       code("priority", "How soon help is due: urgent within a day, week within seven.", {
         codes: ["urgent", "week", "normal"]
       }),
-      maybeId("owner_id", "Who handles it: a member_id or a person_id; empty while nobody does.")
+      maybeId("owner_id", "Who handles it: a member_id or a person_id; empty while nobody does."),
+      maybeId(
+        "received_by",
+        "Whom the member met with it first: a member_id or a person_id; empty where nobody noted it."
+      )
     ]
   },
   {

@@ -2,27 +2,27 @@
 create table awkward.case_header as
 select * from (values
   -- urgent, and nobody ever answered
-  ('awkward-case-silent', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-10-05 09:00:00', 'email', 'legal', 'urgent', null),
+  ('awkward-case-silent', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-10-05 09:00:00', 'email', 'legal', 'urgent', null, null),
   -- only a machine said something, and even "answered"
-  ('awkward-case-machine', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-10-05 09:00:00', 'web', 'membership', 'week', null),
+  ('awkward-case-machine', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-10-05 09:00:00', 'web', 'membership', 'week', null, null),
   -- answered after 24 hours to the second, and one second later
-  ('awkward-case-day', 'aalto', 'awkward-alone', 'aalto-branch-2', 'awkward-one', timestamp '2026-10-06 12:00:00', 'email', 'employment', 'urgent', 'staff-aalto-region-2'),
-  ('awkward-case-day-and-second', 'aalto', 'awkward-alone', 'aalto-branch-2', 'awkward-one', timestamp '2026-10-06 12:00:00', 'email', 'employment', 'urgent', 'staff-aalto-region-2'),
+  ('awkward-case-day', 'aalto', 'awkward-alone', 'aalto-branch-2', 'awkward-one', timestamp '2026-10-06 12:00:00', 'email', 'employment', 'urgent', 'staff-aalto-region-2', 'awkward-steward-protected'),
+  ('awkward-case-day-and-second', 'aalto', 'awkward-alone', 'aalto-branch-2', 'awkward-one', timestamp '2026-10-06 12:00:00', 'email', 'employment', 'urgent', 'staff-aalto-region-2', 'staff-aalto-region-2'),
   -- nobody named, handled nowhere
-  ('awkward-case-nobody', 'aalto', null, null, null, timestamp '2026-09-10 08:00:00', 'social', 'other', 'normal', null),
+  ('awkward-case-nobody', 'aalto', null, null, null, timestamp '2026-09-10 08:00:00', 'social', 'other', 'normal', null, null),
   -- sent round, closed, reopened twice and still open
-  ('awkward-case-round', 'aalto', 'awkward-two-jobs', 'aalto-region-2', 'awkward-other', timestamp '2026-08-03 08:00:00', 'phone', 'legal', 'week', 'staff-aalto-region-2'),
+  ('awkward-case-round', 'aalto', 'awkward-two-jobs', 'aalto-region-2', 'awkward-other', timestamp '2026-08-03 08:00:00', 'phone', 'legal', 'week', 'staff-aalto-region-2', 'awkward-steward-board'),
   -- reopened on the fifteenth day after the close
-  ('awkward-case-late-return', 'aalto', 'awkward-owes', 'aalto-branch-2', null, timestamp '2026-09-01 08:00:00', 'phone', 'membership', 'normal', 'staff-aalto-region-2'),
+  ('awkward-case-late-return', 'aalto', 'awkward-owes', 'aalto-branch-2', null, timestamp '2026-09-01 08:00:00', 'phone', 'membership', 'normal', 'staff-aalto-region-2', null),
   -- received a second before the month's end, answered a second later
-  ('awkward-case-midnight', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-09-30 23:59:59', 'chat', 'employment', 'normal', 'staff-aalto-region-2'),
+  ('awkward-case-midnight', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-09-30 23:59:59', 'chat', 'employment', 'normal', 'staff-aalto-region-2', null),
   -- by the clocks answered before it was received
-  ('awkward-case-clocks', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-09-15 10:00:00', 'phone', 'employment', 'urgent', 'staff-aalto-region-2'),
+  ('awkward-case-clocks', 'aalto', 'awkward-leap', 'aalto-branch-2', null, timestamp '2026-09-15 10:00:00', 'phone', 'employment', 'urgent', 'staff-aalto-region-2', null),
   -- of somebody who left the union in 2024
-  ('awkward-case-former', 'aalto', 'awkward-leap-leaver', 'aalto-branch-2', null, timestamp '2026-09-15 10:00:00', 'email', 'membership', 'normal', 'staff-aalto-region-2'),
+  ('awkward-case-former', 'aalto', 'awkward-leap-leaver', 'aalto-branch-2', null, timestamp '2026-09-15 10:00:00', 'email', 'membership', 'normal', 'staff-aalto-region-2', null),
   -- handled by a branch of the other union
-  ('awkward-case-foreign', 'aalto', null, 'kivi-branch-1', null, timestamp '2026-09-16 10:00:00', 'phone', 'other', 'normal', 'staff-aalto-region-2')
-) as t (case_header_id, union_id, member_id, organisation_unit_id, employer_unit_id, received_at, channel, topic, priority, owner_id);
+  ('awkward-case-foreign', 'aalto', null, 'kivi-branch-1', null, timestamp '2026-09-16 10:00:00', 'phone', 'other', 'normal', 'staff-aalto-region-2', null)
+) as t (case_header_id, union_id, member_id, organisation_unit_id, employer_unit_id, received_at, channel, topic, priority, owner_id, received_by);
 
 create table awkward.case_event as
 select 'awkward-event-' || row_number() over () as case_event_id, * from (values

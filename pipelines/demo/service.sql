@@ -147,7 +147,7 @@ from asking as a
 inner join latent.employment as e on e.member_id = a.member_id and e.workplace_id is not null and e.starts_on <= a.day and e.ends_on > a.day
 group by a.case_header_id;
 
--- Half of the cases about a workplace with a steward are the steward's.
+-- Half of the cases about a workplace with a steward are the steward's; most of these came to the steward first.
 create table latent.case_steward as
 select c.case_header_id, min(m.member_id) as member_id
 from latent.case_employer as e
@@ -165,14 +165,20 @@ select
   case when u('handled by', c.case_header_id) < 0.75 then c.branch_id when u('handled by', c.case_header_id) < 0.93 then b.region_id end
   as organisation_unit_id,
   e.workplace_id as employer_unit_id, c.received_at, c.channel, c.topic, c.priority,
-  case when u('owner', c.case_header_id) > 0.03 then coalesce(s.member_id, 'staff-' || b.region_id) end as owner_id
+  case when u('owner', c.case_header_id) > 0.03 then coalesce(s.member_id, 'staff-' || b.region_id) end as owner_id,
+  case
+    when u('receiver not noted', c.case_header_id) < 0.05 then null
+    when u('steward receives', c.case_header_id) < 0.8 then coalesce(s.member_id, 'staff-' || b.region_id)
+    else 'staff-' || b.region_id
+  end as received_by
 from latent.case_course as c
 inner join latent.branch as b on b.branch_id = c.branch_id
 left join latent.case_employer as e on e.case_header_id = c.case_header_id
 left join latent.case_steward as s on s.case_header_id = c.case_header_id
 where happened(c.received_at)
 union all
-select case_header_id, union_id, member_id, organisation_unit_id, employer_unit_id, received_at, channel, topic, priority, owner_id
+select case_header_id, union_id, member_id, organisation_unit_id, employer_unit_id, received_at, channel, topic, priority, owner_id,
+  received_by
 from awkward.case_header where happened(received_at);
 
 create view register.case_event as

@@ -59,7 +59,7 @@ export const KEPT: Readonly<Record<string, readonly string[]>> = {
  * Figures of past months that change when somebody is erased: they ask for what must go, an address and a spelling. What
  * is asked of tonight's members only (who confirmed their details, who has all four fields) is not asked of who left.
  */
-export const FIGURES_THAT_CHANGE: readonly string[] = ["reachable", "possible_duplicates"];
+export const FIGURES_THAT_CHANGE: readonly string[] = ["reachable", "possible_duplicates", "working_age"];
 
 /** Tables about a person of which nothing stays. */
 export const DROPPED: readonly string[] = ["office", "login_subject", "consent", "correction"];
@@ -105,13 +105,13 @@ const BELONGS: Readonly<Record<string, string>> = {
 };
 
 /** Ids of persons that are not the key of the table `member`: by it or by an office, somebody signs in or handles a case. */
-const PERSONS: Readonly<Record<string, string>> = {
-  office: "person_id",
-  login_subject: "person_id",
-  case_header: "owner_id"
+const PERSONS: Readonly<Record<string, readonly string[]>> = {
+  office: ["person_id"],
+  login_subject: ["person_id"],
+  case_header: ["owner_id", "received_by"]
 };
 
-/** `office` and `login_subject` are about the person they name; a case is not about who handles it. */
+/** `office` and `login_subject` are about the person they name; a case is not about who received or handles it. */
 const isAbout = (table: string): boolean => table !== "case_header";
 
 /** The column that says who a row is about, and the table whose id it is; undefined where rows are about nobody. */
@@ -119,7 +119,7 @@ export function aboutWhom({name, columns}: Table): {readonly column: string; rea
   if (name === "member") return {column: "member_id", table: "member"};
   const member = columns.find(({references}) => references === "member");
   if (member) return {column: member.name, table: "member"};
-  const person = isAbout(name) ? PERSONS[name] : undefined;
+  const [person] = isAbout(name) ? (PERSONS[name] ?? []) : [];
   if (person !== undefined) return {column: person, table: "member"};
   const parent = BELONGS[name];
   if (parent === undefined) return undefined;
@@ -142,9 +142,9 @@ export function isSpan({name, columns}: Table): boolean {
 /** Columns that hold the id of a person, or of a row that is about one, with the table whose id it is. */
 export function links(table: Table): readonly {readonly column: string; readonly table: string}[] {
   const own = ownId(table);
-  const person = PERSONS[table.name];
+  const persons = PERSONS[table.name] ?? [];
   return table.columns.flatMap(({name, references}) => {
-    if (name === person) return [{column: name, table: "member"}];
+    if (persons.includes(name)) return [{column: name, table: "member"}];
     if (name === own && aboutWhom(table)) return [{column: name, table: table.name}];
     return references !== undefined && aboutWhom(contractTable(references)) ? [{column: name, table: references}] : [];
   });

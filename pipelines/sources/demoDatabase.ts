@@ -202,7 +202,8 @@ const TABLES: Readonly<Record<string, readonly [name: string, columns: readonly 
       ["kanal", "code"],
       ["emne", "code"],
       ["hastegrad", "code"],
-      "saksbehandler_nr"
+      "saksbehandler_nr",
+      "mottatt_av_nr"
     ]
   ],
   case_event: [

@@ -20,7 +20,7 @@ export type KpiWords = {
   readonly parts: Readonly<Record<string, string>>;
   readonly needs: readonly string[];
   /** Why no rows make it up; null where there are rows. */
-  readonly withoutRows: "money" | "answers" | "outsiders" | "events" | "net" | "days" | null;
+  readonly withoutRows: "money" | "answers" | "outsiders" | "events" | "net" | "days" | "age" | null;
 };
 
 /** One language as a module: `vendor/words-fi.js`. */
