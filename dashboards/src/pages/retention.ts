@@ -22,7 +22,7 @@ const TILES = [
   "students_kept_12_months"
 ];
 const MOST = "voluntary_exit_rate_most";
-const SHARES = ["represented", "private_sector_members", "covered_workplaces"];
+const SHARES = ["represented", "working_age", "private_sector_members", "covered_workplaces"];
 const GROUND = ["potential_members", "workplaces_by_density", ...SHARES];
 const TENURE = ["members_by_tenure", "left_by_tenure"];
 const DIPS = 20;
