@@ -50,6 +50,7 @@ const FIGURES = [
   "members_per_steward",
   "covered_of_all",
   "chain_complete",
+  "cases_past_the_chain",
   "mandates_renewed",
   "stewards_licensed",
   "days_to_licence",
